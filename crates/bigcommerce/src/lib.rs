@@ -1,0 +1,1 @@
+//! BigCommerce as a shop: typed client, wire shapes, conversion.

@@ -1,0 +1,1 @@
+//! The business: money, orders, invoices, profiles and the plan that joins them.

@@ -1,0 +1,3 @@
+//! The actix-web backend and the mctrade command.
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! The practice store: a pretend BigCommerce.

@@ -1,0 +1,1 @@
+//! The engine that keeps invoices in step with orders.

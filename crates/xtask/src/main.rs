@@ -1,0 +1,3 @@
+//! Builds the browser app and writes generated files.
+
+fn main() {}
