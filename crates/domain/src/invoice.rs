@@ -41,8 +41,14 @@ pub enum InvoiceStatus {
 
 impl InvoiceStatus {
     /// Every status.
-    pub const ALL: [Self; 6] =
-        [Self::Open, Self::PartiallyPaid, Self::Paid, Self::PartiallyRefunded, Self::Refunded, Self::Void];
+    pub const ALL: [Self; 6] = [
+        Self::Open,
+        Self::PartiallyPaid,
+        Self::Paid,
+        Self::PartiallyRefunded,
+        Self::Refunded,
+        Self::Void,
+    ];
 }
 
 /// What names one line of an invoice for as long as it lives: `product:15`, `shipping`, `tax:Sales Tax`.
@@ -275,7 +281,11 @@ impl Balance {
         let refunded = self.payment_refunds.minor();
         let due = self.due()?.minor();
         Ok(if refunded > 0 {
-            if refunded >= received { InvoiceStatus::Refunded } else { InvoiceStatus::PartiallyRefunded }
+            if refunded >= received {
+                InvoiceStatus::Refunded
+            } else {
+                InvoiceStatus::PartiallyRefunded
+            }
         } else if order_cancelled && received == 0 {
             InvoiceStatus::Void
         } else if due <= 0 {

@@ -198,7 +198,11 @@ impl Money {
         let sign = if self.minor < 0 { "-" } else { "" };
         let digits = format!("{:0>width$}", self.minor.unsigned_abs(), width = exponent + 1);
         let (whole, fraction) = digits.split_at(digits.len() - exponent);
-        if fraction.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{fraction}") }
+        if fraction.is_empty() {
+            format!("{sign}{whole}")
+        } else {
+            format!("{sign}{whole}.{fraction}")
+        }
     }
 
     fn same_currency(self, other: Self) -> Result<(), MoneyError> {
@@ -231,7 +235,11 @@ struct MoneyWire {
 
 impl Serialize for Money {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        MoneyWire { amount: self.amount_text(), currency: self.currency }.serialize(serializer)
+        MoneyWire {
+            amount: self.amount_text(),
+            currency: self.currency,
+        }
+        .serialize(serializer)
     }
 }
 
@@ -272,13 +280,22 @@ mod tests {
     #[case("$5")]
     #[case("1.2.3")]
     fn text_that_is_no_number_is_refused(#[case] text: &str) {
-        assert!(matches!(Money::parse(text, Currency::USD), Err(MoneyError::NotAnAmount(_))));
+        assert!(matches!(
+            Money::parse(text, Currency::USD),
+            Err(MoneyError::NotAnAmount(_))
+        ));
     }
 
     #[test]
     fn an_amount_too_large_is_an_error_and_never_wraps() {
-        assert_eq!(Money::parse("92233720368547758.08", Currency::USD), Err(MoneyError::Overflow));
-        assert_eq!(Money::parse("92233720368547758.07", Currency::USD), Ok(Money::new(i64::MAX, Currency::USD)));
+        assert_eq!(
+            Money::parse("92233720368547758.08", Currency::USD),
+            Err(MoneyError::Overflow)
+        );
+        assert_eq!(
+            Money::parse("92233720368547758.07", Currency::USD),
+            Ok(Money::new(i64::MAX, Currency::USD))
+        );
         let most = Money::new(i64::MAX, Currency::USD);
         assert_eq!(most.add(Money::new(1, Currency::USD)), Err(MoneyError::Overflow));
         assert_eq!(Money::new(i64::MIN, Currency::USD).neg(), Err(MoneyError::Overflow));

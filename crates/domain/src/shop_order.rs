@@ -106,7 +106,11 @@ impl TaxedAmount {
     #[must_use]
     pub fn zero(currency: Currency) -> Self {
         let zero = Money::zero(currency);
-        Self { ex_tax: zero, inc_tax: zero, tax: zero }
+        Self {
+            ex_tax: zero,
+            inc_tax: zero,
+            tax: zero,
+        }
     }
 }
 
