@@ -34,7 +34,12 @@ fn App() -> impl IntoView {
 /// The page shown at every address for now: whether the server answers.
 #[component]
 fn Start() -> impl IntoView {
-    let ready = LocalResource::new(|| async { gloo_net::http::Request::get("/readyz").send().await.is_ok_and(|answer| answer.ok()) });
+    let ready = LocalResource::new(|| async {
+        gloo_net::http::Request::get("/readyz")
+            .send()
+            .await
+            .is_ok_and(|answer| answer.ok())
+    });
     view! {
         <h1>"MC Trade"</h1>
         <p role="status">
