@@ -9,12 +9,14 @@ target := env("CARGO_TARGET_DIR", "target")
 default:
     @just --justfile "{{ justfile() }}" --list --unsorted
 
+[no-exit-message]
 # Start the practice store and the server on it, with 500 orders; Ctrl-C stops both
 demo *arguments:
     @cargo xtask web
     @cargo build --release --locked --package mctrade-server
     @exec "{{ target }}/release/mctrade" demo --data data/demo "$@"
 
+[no-exit-message]
 # Run every test there is, after installing what they need
 test:
     @scripts/test-all
