@@ -11,10 +11,13 @@ default:
 
 [no-exit-message]
 # Start the practice store and the server on it, with 500 orders; Ctrl-C stops both
-demo *arguments:
+demo *arguments: build-demo
+    @exec "{{ target }}/release/mctrade" demo --data data/demo "$@"
+
+[private]
+build-demo:
     @cargo xtask web
     @cargo build --release --locked --package mctrade-server
-    @exec "{{ target }}/release/mctrade" demo --data data/demo "$@"
 
 [no-exit-message]
 # Run every test there is, after installing what they need
