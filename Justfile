@@ -9,8 +9,8 @@ target := env("CARGO_TARGET_DIR", "target")
 default:
     @just --justfile "{{ justfile() }}" --list --unsorted
 
-[no-exit-message]
 # Start the practice store and the server on it, with 500 orders; Ctrl-C stops both
+[no-exit-message]
 demo *arguments: build-demo
     @exec "{{ target }}/release/mctrade" demo --data data/demo "$@"
 
@@ -19,8 +19,8 @@ build-demo:
     @cargo xtask web
     @cargo build --release --locked --package mctrade-server
 
-[no-exit-message]
 # Run every test there is, after installing what they need
+[no-exit-message]
 test:
     @scripts/test-all
 
