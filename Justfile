@@ -7,7 +7,7 @@ target := env("CARGO_TARGET_DIR", "target")
 
 [private]
 default:
-    @just --justfile "{{ justfile() }}" --list --unsorted
+    @"{{ just_executable() }}" --justfile "{{ justfile() }}" --list --unsorted
 
 # Start the practice store and the server on it, with 500 orders; Ctrl-C stops both
 [no-exit-message]
