@@ -83,8 +83,14 @@ pub struct Scope {
 
 impl Area {
     /// Every area.
-    pub const ALL: [Self; 6] =
-        [Self::Invoices, Self::Profiles, Self::Sync, Self::Settings, Self::Stores, Self::Users];
+    pub const ALL: [Self; 6] = [
+        Self::Invoices,
+        Self::Profiles,
+        Self::Sync,
+        Self::Settings,
+        Self::Stores,
+        Self::Users,
+    ];
 
     /// The area's name on the wire.
     #[must_use]

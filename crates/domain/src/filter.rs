@@ -63,7 +63,9 @@ impl TimeRange {
         }
         Ok(Self {
             from: first.map(|day| start_of_day(day, zone)),
-            until: last.and_then(|day| day.checked_add_days(Days::new(1))).map(|day| start_of_day(day, zone)),
+            until: last
+                .and_then(|day| day.checked_add_days(Days::new(1)))
+                .map(|day| start_of_day(day, zone)),
         })
     }
 }
@@ -198,12 +200,21 @@ mod tests {
 
     #[test]
     fn a_zone_that_skips_midnight_begins_its_day_later() {
-        assert_eq!(start_of_day(day("2018-11-04"), Tz::America__Sao_Paulo).to_rfc3339(), "2018-11-04T03:00:00+00:00");
+        assert_eq!(
+            start_of_day(day("2018-11-04"), Tz::America__Sao_Paulo).to_rfc3339(),
+            "2018-11-04T03:00:00+00:00"
+        );
     }
 
     #[test]
     fn dates_the_wrong_way_round_are_refused() {
         let range = TimeRange::days(Some(day("2026-05-02")), Some(day("2026-05-01")), Tz::UTC);
-        assert_eq!(range, Err(ReversedDates { first: day("2026-05-02"), last: day("2026-05-01") }));
+        assert_eq!(
+            range,
+            Err(ReversedDates {
+                first: day("2026-05-02"),
+                last: day("2026-05-01")
+            })
+        );
     }
 }

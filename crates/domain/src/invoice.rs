@@ -41,8 +41,14 @@ pub enum InvoiceStatus {
 
 impl InvoiceStatus {
     /// Every status.
-    pub const ALL: [Self; 6] =
-        [Self::Open, Self::PartiallyPaid, Self::Paid, Self::PartiallyRefunded, Self::Refunded, Self::Void];
+    pub const ALL: [Self; 6] = [
+        Self::Open,
+        Self::PartiallyPaid,
+        Self::Paid,
+        Self::PartiallyRefunded,
+        Self::Refunded,
+        Self::Void,
+    ];
 }
 
 /// What names one line of an invoice for as long as it lives: `product:15`, `shipping`, `tax:Sales Tax`.
@@ -236,6 +242,44 @@ impl Balance {
         }
     }
 
+    /// These sums with more entries.
+    ///
+    /// # Errors
+    /// If two currencies meet or a sum does not fit.
+    pub fn with_entries(
+        mut self,
+        lines: &[NewLine],
+        line_adjustments: &[NewLineAdjustment],
+        payments: &[NewPayment],
+        payment_adjustments: &[NewPaymentAdjustment],
+    ) -> Result<Self, MoneyError> {
+        for line in lines {
+            self.lines = self.lines.add(line.amount)?;
+        }
+        for adjustment in line_adjustments {
+            let sum = match adjustment.kind {
+                AdjustmentKind::OrderChange => &mut self.order_changes,
+                AdjustmentKind::Refund => &mut self.refund_adjustments,
+                AdjustmentKind::Void => &mut self.voids,
+                AdjustmentKind::WriteOff => &mut self.write_offs,
+            };
+            *sum = sum.add(adjustment.amount)?;
+        }
+        for payment in payments {
+            self.payments = self.payments.add(payment.amount)?;
+        }
+        for adjustment in payment_adjustments {
+            let sum = match adjustment.kind {
+                AdjustmentKind::Refund => &mut self.payment_refunds,
+                AdjustmentKind::OrderChange | AdjustmentKind::Void | AdjustmentKind::WriteOff => {
+                    &mut self.payment_corrections
+                }
+            };
+            *sum = sum.add(adjustment.amount)?;
+        }
+        Ok(self)
+    }
+
     /// The invoice's total: the lines and what order changes made of them.
     ///
     /// # Errors
@@ -275,7 +319,11 @@ impl Balance {
         let refunded = self.payment_refunds.minor();
         let due = self.due()?.minor();
         Ok(if refunded > 0 {
-            if refunded >= received { InvoiceStatus::Refunded } else { InvoiceStatus::PartiallyRefunded }
+            if refunded >= received {
+                InvoiceStatus::Refunded
+            } else {
+                InvoiceStatus::PartiallyRefunded
+            }
         } else if order_cancelled && received == 0 {
             InvoiceStatus::Void
         } else if due <= 0 {

@@ -83,7 +83,10 @@ impl FailureCode {
     /// Whether another try may succeed without anybody doing anything.
     #[must_use]
     pub fn is_transient(self) -> bool {
-        matches!(self, Self::StoreUnreachable | Self::StoreError | Self::RateLimited | Self::StorageError)
+        matches!(
+            self,
+            Self::StoreUnreachable | Self::StoreError | Self::RateLimited | Self::StorageError
+        )
     }
 }
 

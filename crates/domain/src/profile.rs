@@ -108,17 +108,30 @@ impl NewProfile {
         let contact = trimmed(contact);
         let mut errors = Vec::new();
         if contact.first_name.is_empty() {
-            errors.push(ProfileFieldError { field: "first_name", problem: "Enter a first name." });
+            errors.push(ProfileFieldError {
+                field: "first_name",
+                problem: "Enter a first name.",
+            });
         }
         if contact.last_name.is_empty() {
-            errors.push(ProfileFieldError { field: "last_name", problem: "Enter a last name." });
+            errors.push(ProfileFieldError {
+                field: "last_name",
+                problem: "Enter a last name.",
+            });
         }
         check_shared(&contact, &mut errors);
         if !errors.is_empty() {
             return Err(errors);
         }
         let name = format!("{} {}", contact.first_name, contact.last_name);
-        Ok(Self { kind: ProfileKind::Individual, membership, name, contact, primary_organization, anonymous: false })
+        Ok(Self {
+            kind: ProfileKind::Individual,
+            membership,
+            name,
+            contact,
+            primary_organization,
+            anonymous: false,
+        })
     }
 
     /// Checks an organization's form: its name is the contact's company.
@@ -129,7 +142,10 @@ impl NewProfile {
         let contact = trimmed(contact);
         let mut errors = Vec::new();
         if contact.company.is_empty() {
-            errors.push(ProfileFieldError { field: "company", problem: "Enter the organization's name." });
+            errors.push(ProfileFieldError {
+                field: "company",
+                problem: "Enter the organization's name.",
+            });
         }
         check_shared(&contact, &mut errors);
         if !errors.is_empty() {
@@ -192,9 +208,15 @@ fn check_shared(contact: &ContactDetails, errors: &mut Vec<ProfileFieldError>) {
     ];
     for (field, text) in fields {
         if text.chars().count() > FIELD_LIMIT {
-            errors.push(ProfileFieldError { field, problem: "Use at most 255 characters." });
+            errors.push(ProfileFieldError {
+                field,
+                problem: "Use at most 255 characters.",
+            });
         } else if text.chars().any(char::is_control) {
-            errors.push(ProfileFieldError { field, problem: "Remove the control characters." });
+            errors.push(ProfileFieldError {
+                field,
+                problem: "Remove the control characters.",
+            });
         }
     }
     if !contact.email.is_empty() && !looks_like_email(&contact.email) {
@@ -203,9 +225,9 @@ fn check_shared(contact: &ContactDetails, errors: &mut Vec<ProfileFieldError>) {
             problem: "Enter an e-mail address such as name@example.org, or leave it empty.",
         });
     }
-    if !contact.country_code.is_empty()
-        && !(contact.country_code.len() == 2 && contact.country_code.chars().all(|c| c.is_ascii_alphabetic()))
-    {
+    let code = &contact.country_code;
+    let two_letters = code.len() == 2 && code.chars().all(|c| c.is_ascii_alphabetic());
+    if !code.is_empty() && !two_letters {
         errors.push(ProfileFieldError {
             field: "country_code",
             problem: "Use a two-letter country code such as US, or leave it empty.",
@@ -216,7 +238,9 @@ fn check_shared(contact: &ContactDetails, errors: &mut Vec<ProfileFieldError>) {
 /// Whether a text has the shape of an e-mail address: one `@`, something before it, a dotted name after it, no spaces.
 #[must_use]
 pub fn looks_like_email(text: &str) -> bool {
-    let Some((local, host)) = text.rsplit_once('@') else { return false };
+    let Some((local, host)) = text.rsplit_once('@') else {
+        return false;
+    };
     !local.is_empty()
         && !local.contains('@')
         && !text.chars().any(char::is_whitespace)

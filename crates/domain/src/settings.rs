@@ -49,7 +49,10 @@ impl RevenueSettings {
     /// The payment type of a payment method's display name or gateway code.
     #[must_use]
     pub fn payment_type_of(&self, payment_method: &str) -> PaymentTypeId {
-        self.payment_types.get(&crate::text::fold(payment_method)).copied().unwrap_or(self.default_payment_type)
+        self.payment_types
+            .get(&crate::text::fold(payment_method))
+            .copied()
+            .unwrap_or(self.default_payment_type)
     }
 }
 
