@@ -158,7 +158,10 @@ impl Money {
     ///
     /// # Errors
     /// If the currencies differ or the sum does not fit.
-    #[expect(clippy::should_implement_trait, reason = "an operator could not say that it overflowed")]
+    #[expect(
+        clippy::should_implement_trait,
+        reason = "an operator could not say that it overflowed"
+    )]
     pub fn add(self, other: Self) -> Result<Self, MoneyError> {
         self.same_currency(other)?;
         let minor = self.minor.checked_add(other.minor).ok_or(MoneyError::Overflow)?;
@@ -169,7 +172,10 @@ impl Money {
     ///
     /// # Errors
     /// If the currencies differ or the difference does not fit.
-    #[expect(clippy::should_implement_trait, reason = "an operator could not say that it overflowed")]
+    #[expect(
+        clippy::should_implement_trait,
+        reason = "an operator could not say that it overflowed"
+    )]
     pub fn sub(self, other: Self) -> Result<Self, MoneyError> {
         self.same_currency(other)?;
         let minor = self.minor.checked_sub(other.minor).ok_or(MoneyError::Overflow)?;
@@ -180,7 +186,10 @@ impl Money {
     ///
     /// # Errors
     /// [`MoneyError::Overflow`] for the one value that has no opposite.
-    #[expect(clippy::should_implement_trait, reason = "an operator could not say that it overflowed")]
+    #[expect(
+        clippy::should_implement_trait,
+        reason = "an operator could not say that it overflowed"
+    )]
     pub fn neg(self) -> Result<Self, MoneyError> {
         let minor = self.minor.checked_neg().ok_or(MoneyError::Overflow)?;
         Ok(Self::new(minor, self.currency))

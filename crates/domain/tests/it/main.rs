@@ -1,6 +1,10 @@
 //! What the plan must hold, seen from outside the crate.
 
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test stops at the first surprise")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test stops at the first surprise"
+)]
 
 mod changes;
 mod lines;

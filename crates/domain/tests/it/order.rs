@@ -277,12 +277,25 @@ pub(crate) fn check_plan(order: &ShopOrder, existing: Option<&ExistingInvoice>, 
         ImportPlan::Wait | ImportPlan::Unchanged(_) | ImportPlan::Stale(_) => None,
     };
     if let Some(revision) = revision {
-        assert_eq!(revision.balance, invoice.balance, "the revision's sums are those of the entries");
-        assert!(revision.payments.iter().all(|payment| payment.amount.minor() > 0), "payments are positive");
-        assert!(revision.line_adjustments.iter().all(|entry| !entry.amount.is_zero()), "no empty entry");
+        assert_eq!(
+            revision.balance, invoice.balance,
+            "the revision's sums are those of the entries"
+        );
+        assert!(
+            revision.payments.iter().all(|payment| payment.amount.minor() > 0),
+            "payments are positive"
+        );
+        assert!(
+            revision.line_adjustments.iter().all(|entry| !entry.amount.is_zero()),
+            "no empty entry"
+        );
         let known: Vec<_> = invoice.lines.iter().map(|line| Some(&line.key)).collect();
         for entry in &revision.line_adjustments {
-            assert!(entry.line.is_none() || known.contains(&entry.line.as_ref()), "{:?} is no line", entry.line);
+            assert!(
+                entry.line.is_none() || known.contains(&entry.line.as_ref()),
+                "{:?} is no line",
+                entry.line
+            );
             assert_eq!(entry.refund.is_some(), entry.kind == AdjustmentKind::Refund);
         }
     }
