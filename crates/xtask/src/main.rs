@@ -2,7 +2,10 @@
 //!
 //! It must not decide anything about the product, and nothing of the product depends on it.
 //! Start at [`web::build`]; the tasks a person types are in the `Justfile`.
-#![expect(clippy::print_stdout, reason = "a build tool tells the person at the terminal what it does")]
+#![expect(
+    clippy::print_stdout,
+    reason = "a build tool tells the person at the terminal what it does"
+)]
 
 mod web;
 
@@ -34,6 +37,9 @@ fn main() -> anyhow::Result<()> {
 /// The folder of the workspace's `Cargo.toml`.
 fn repository_root() -> anyhow::Result<PathBuf> {
     let here = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
-    let root = here.ancestors().nth(2).context("the build tool stands two folders below the repository's root")?;
+    let root = here
+        .ancestors()
+        .nth(2)
+        .context("the build tool stands two folders below the repository's root")?;
     Ok(root.to_path_buf())
 }

@@ -40,5 +40,9 @@ pub(super) fn generate(wasm: &Path, work: &Path, dev: bool) -> anyhow::Result<Pr
         let name = format!("snippets/{}", path.strip_prefix(&snippets)?.to_string_lossy());
         modules.insert(name, fs::read(&path)?);
     }
-    Ok(Program { wasm: fs::read(&module)?, bindings: fs::read(work.join(format!("{NAME}.js")))?, modules })
+    Ok(Program {
+        wasm: fs::read(&module)?,
+        bindings: fs::read(work.join(format!("{NAME}.js")))?,
+        modules,
+    })
 }

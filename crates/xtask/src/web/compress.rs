@@ -23,11 +23,19 @@ pub(super) fn add_compressed(files: &mut Files) -> anyhow::Result<()> {
 /// Whether a file's kind is not compressed already.
 fn is_compressible(path: &str) -> bool {
     let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
-    matches!(extension, "html" | "css" | "js" | "wasm" | "svg" | "json" | "txt" | "ico" | "webmanifest" | "ttf")
+    matches!(
+        extension,
+        "html" | "css" | "js" | "wasm" | "svg" | "json" | "txt" | "ico" | "webmanifest" | "ttf"
+    )
 }
 
 fn brotli(content: &[u8]) -> anyhow::Result<Vec<u8>> {
-    let settings = brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 22, size_hint: content.len(), ..Default::default() };
+    let settings = brotli::enc::BrotliEncoderParams {
+        quality: 11,
+        lgwin: 22,
+        size_hint: content.len(),
+        ..Default::default()
+    };
     let mut smaller = Vec::new();
     brotli::BrotliCompress(&mut &content[..], &mut smaller, &settings)?;
     Ok(smaller)
@@ -51,10 +59,14 @@ mod tests {
         let mut files = Files::from([("a.css".to_owned(), text.clone())]);
         add_compressed(&mut files).unwrap();
         let mut unpacked = Vec::new();
-        brotli::Decompressor::new(&files["a.css.br"][..], 4096).read_to_end(&mut unpacked).unwrap();
+        brotli::Decompressor::new(&files["a.css.br"][..], 4096)
+            .read_to_end(&mut unpacked)
+            .unwrap();
         assert_eq!(unpacked, text);
         unpacked.clear();
-        flate2::read::GzDecoder::new(&files["a.css.gz"][..]).read_to_end(&mut unpacked).unwrap();
+        flate2::read::GzDecoder::new(&files["a.css.gz"][..])
+            .read_to_end(&mut unpacked)
+            .unwrap();
         assert_eq!(unpacked, text);
     }
 

@@ -26,17 +26,28 @@ pub(super) struct Fingerprint(String);
 impl Fingerprint {
     /// Reads the sources as they are now.
     pub(super) fn of_sources(root: &Path, dev: bool) -> anyhow::Result<Self> {
-        let compiler = Command::new("rustc").arg("-vV").output().context("asking rustc for its version")?.stdout;
+        let compiler = Command::new("rustc")
+            .arg("-vV")
+            .output()
+            .context("asking rustc for its version")?
+            .stdout;
         let mut digest = Sha256::new();
         add(&mut digest, &compiler);
         add(&mut digest, &[u8::from(dev)]);
         add(&mut digest, std::env::var("RUSTFLAGS").unwrap_or_default().as_bytes());
         for source in SOURCES {
             let place = root.join(source);
-            let files = if place.is_file() { vec![place] } else { files_below(&place)? };
+            let files = if place.is_file() {
+                vec![place]
+            } else {
+                files_below(&place)?
+            };
             for file in files {
                 add(&mut digest, file.strip_prefix(root)?.to_string_lossy().as_bytes());
-                add(&mut digest, &fs::read(&file).with_context(|| format!("reading {}", file.display()))?);
+                add(
+                    &mut digest,
+                    &fs::read(&file).with_context(|| format!("reading {}", file.display()))?,
+                );
             }
         }
         Ok(Self(hexadecimal(&digest.finalize())))
@@ -44,7 +55,9 @@ impl Fingerprint {
 
     /// Whether `record` says that this fingerprint made `output`, and `output` is still as it was left.
     pub(super) fn matches(&self, record: &Path, output: &Path) -> bool {
-        let Ok(text) = fs::read_to_string(record) else { return false };
+        let Ok(text) = fs::read_to_string(record) else {
+            return false;
+        };
         let Ok(now) = self.record(output) else { return false };
         serde_json::from_str::<Value>(&text).is_ok_and(|then| then == now)
     }
@@ -103,7 +116,12 @@ mod tests {
         assert!(!fingerprint().matches(&record, &output), "never built");
         fingerprint().save(&record, &output).unwrap();
         assert!(fingerprint().matches(&record, &output));
-        assert!(!Fingerprint::of_sources(root.path(), true).unwrap().matches(&record, &output), "the other kind of build");
+        assert!(
+            !Fingerprint::of_sources(root.path(), true)
+                .unwrap()
+                .matches(&record, &output),
+            "the other kind of build"
+        );
 
         fs::write(root.path().join("frontend/main.rs"), "2").unwrap();
         assert!(!fingerprint().matches(&record, &output), "a source changed");
@@ -116,7 +134,11 @@ mod tests {
     fn a_renamed_source_is_a_change() {
         let root = repository();
         let before = Fingerprint::of_sources(root.path(), false).unwrap();
-        fs::rename(root.path().join("frontend/main.rs"), root.path().join("frontend/lib.rs")).unwrap();
+        fs::rename(
+            root.path().join("frontend/main.rs"),
+            root.path().join("frontend/lib.rs"),
+        )
+        .unwrap();
         assert!(before != Fingerprint::of_sources(root.path(), false).unwrap());
     }
 }

@@ -45,7 +45,12 @@ struct Places {
 impl Places {
     fn of(root: &Path) -> Self {
         let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), |dir| root.join(dir));
-        Self { root: root.to_path_buf(), frontend: root.join("frontend"), target, output: root.join("web-dist") }
+        Self {
+            root: root.to_path_buf(),
+            frontend: root.join("frontend"),
+            target,
+            output: root.join("web-dist"),
+        }
     }
 }
 
@@ -79,7 +84,10 @@ fn build(places: &Places, options: &Options) -> anyhow::Result<()> {
         let files = compile(places, options)?;
         site::write(&places.output, &files)?;
         fingerprint.save(&record, &places.output)?;
-        println!("The browser app is built in web-dist/ ({:.0} s)", started.elapsed().as_secs_f32());
+        println!(
+            "The browser app is built in web-dist/ ({:.0} s)",
+            started.elapsed().as_secs_f32()
+        );
     }
     if options.dev {
         return Ok(());
@@ -95,7 +103,10 @@ fn build(places: &Places, options: &Options) -> anyhow::Result<()> {
 /// Compiles the app and returns every file of the site by its path.
 fn compile(places: &Places, options: &Options) -> anyhow::Result<site::Files> {
     toolchain::ready()?;
-    println!("Compiling the browser app ({})", if options.dev { "quick" } else { "optimised" });
+    println!(
+        "Compiling the browser app ({})",
+        if options.dev { "quick" } else { "optimised" }
+    );
     let wasm = toolchain::compile(places, options.dev)?;
     let work = places.target.join("web").join("bindings");
     if work.exists() {

@@ -11,13 +11,7 @@
 //! | `{{wasm}}` | the program |
 //! | `{{asset:PATH}}` | the file `PATH` of `frontend/public` |
 
-use std::{
-    collections::BTreeMap,
-    fmt::Write as _,
-    fs,
-    path::Path,
-    time::SystemTime,
-};
+use std::{collections::BTreeMap, fmt::Write as _, fs, path::Path, time::SystemTime};
 
 use anyhow::{Context, bail};
 use sha2::{Digest, Sha256};
@@ -100,13 +94,18 @@ impl Site {
 
 /// `name` with a digest of `content` before its extension.
 fn content_name(name: &str, content: &[u8]) -> String {
-    let digest = Sha256::digest(content).iter().take(6).fold(String::new(), |mut text, byte| {
-        // Writing to a String cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    });
+    let digest = Sha256::digest(content)
+        .iter()
+        .take(6)
+        .fold(String::new(), |mut text, byte| {
+            // Writing to a String cannot fail.
+            let _ = write!(text, "{byte:02x}");
+            text
+        });
     match name.rsplit_once('.') {
-        Some((stem, extension)) if !stem.is_empty() && !extension.contains('/') => format!("{stem}-{digest}.{extension}"),
+        Some((stem, extension)) if !stem.is_empty() && !extension.contains('/') => {
+            format!("{stem}-{digest}.{extension}")
+        }
         _ => format!("{name}-{digest}"),
     }
 }
@@ -136,7 +135,10 @@ const KEPT: &str = ".keep";
 /// the first build of the app embedded only this one.
 fn tell_cargo(output: &Path) -> anyhow::Result<()> {
     let kept = fs::File::options().create(true).append(true).open(output.join(KEPT))?;
-    #[expect(clippy::disallowed_methods, reason = "a file's time on disk is the machine's, not the product's")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "a file's time on disk is the machine's, not the product's"
+    )]
     let now = SystemTime::now();
     kept.set_modified(now).context("marking the output folder as changed")
 }
@@ -167,11 +169,18 @@ mod tests {
 
     fn program(wasm: &str) -> Program {
         let modules = BTreeMap::from([("snippets/x/inline0.js".to_owned(), b"1".to_vec())]);
-        Program { wasm: wasm.into(), bindings: b"export default 1".to_vec(), modules }
+        Program {
+            wasm: wasm.into(),
+            bindings: b"export default 1".to_vec(),
+            modules,
+        }
     }
 
     fn text<'f>(files: &'f Files, start: &str, end: &str) -> (&'f str, &'f str) {
-        let (path, content) = files.iter().find(|(path, _)| path.starts_with(start) && path.ends_with(end)).unwrap();
+        let (path, content) = files
+            .iter()
+            .find(|(path, _)| path.starts_with(start) && path.ends_with(end))
+            .unwrap();
         (path, std::str::from_utf8(content).unwrap())
     }
 
@@ -195,7 +204,10 @@ mod tests {
         let folder = frontend("{{start}}");
         let one = assemble(folder.path(), program("one")).unwrap();
         let two = assemble(folder.path(), program("two")).unwrap();
-        assert_ne!(text(&one, "assets/start-", ".js").0, text(&two, "assets/start-", ".js").0);
+        assert_ne!(
+            text(&one, "assets/start-", ".js").0,
+            text(&two, "assets/start-", ".js").0
+        );
         assert_eq!(text(&one, "assets/app-", ".css").0, text(&two, "assets/app-", ".css").0);
     }
 

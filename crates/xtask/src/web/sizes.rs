@@ -29,8 +29,14 @@ pub(super) fn of(output: &Path) -> anyhow::Result<Sizes> {
             continue;
         }
         let raw = fs::metadata(&file)?.len();
-        let packed = |extension: &str| fs::metadata(output.join(format!("{path}.{extension}"))).map_or(raw, |data| data.len());
-        weights.push(Weight { raw, brotli: packed("br"), gzip: packed("gz"), path });
+        let packed =
+            |extension: &str| fs::metadata(output.join(format!("{path}.{extension}"))).map_or(raw, |data| data.len());
+        weights.push(Weight {
+            raw,
+            brotli: packed("br"),
+            gzip: packed("gz"),
+            path,
+        });
     }
     Ok(Sizes(weights))
 }
@@ -38,8 +44,16 @@ pub(super) fn of(output: &Path) -> anyhow::Result<Sizes> {
 impl Sizes {
     /// Bytes of brotli that count against the budget: what runs and what styles it.
     fn counted(&self) -> u64 {
-        let counts = |path: &str| [".wasm", ".js", ".css"].iter().any(|extension| path.ends_with(extension));
-        self.0.iter().filter(|weight| counts(&weight.path)).map(|weight| weight.brotli).sum()
+        let counts = |path: &str| {
+            [".wasm", ".js", ".css"]
+                .iter()
+                .any(|extension| path.ends_with(extension))
+        };
+        self.0
+            .iter()
+            .filter(|weight| counts(&weight.path))
+            .map(|weight| weight.brotli)
+            .sum()
     }
 
     /// Compares the weight with the budget.
@@ -47,7 +61,10 @@ impl Sizes {
     /// # Errors
     /// When the site has no program or is too heavy.
     pub(super) fn check(&self) -> anyhow::Result<()> {
-        ensure!(self.0.iter().any(|weight| weight.path.ends_with(".wasm")), "the site has no WebAssembly file");
+        ensure!(
+            self.0.iter().any(|weight| weight.path.ends_with(".wasm")),
+            "the site has no WebAssembly file"
+        );
         let counted = self.counted();
         ensure!(
             counted <= BUDGET,
@@ -62,9 +79,25 @@ impl Sizes {
 impl fmt::Display for Sizes {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         let width = self.0.iter().map(|weight| weight.path.len()).max().unwrap_or(0).max(20);
-        writeln!(out, "{:width$} {:>10} {:>10} {:>10}", "file (KB)", "raw", "brotli", "gzip")?;
-        for Weight { path, raw, brotli, gzip } in &self.0 {
-            writeln!(out, "{path:width$} {:>10} {:>10} {:>10}", kilobytes(*raw), kilobytes(*brotli), kilobytes(*gzip))?;
+        writeln!(
+            out,
+            "{:width$} {:>10} {:>10} {:>10}",
+            "file (KB)", "raw", "brotli", "gzip"
+        )?;
+        for Weight {
+            path,
+            raw,
+            brotli,
+            gzip,
+        } in &self.0
+        {
+            writeln!(
+                out,
+                "{path:width$} {:>10} {:>10} {:>10}",
+                kilobytes(*raw),
+                kilobytes(*brotli),
+                kilobytes(*gzip)
+            )?;
         }
         write!(
             out,
@@ -95,7 +128,13 @@ mod tests {
 
     #[test]
     fn the_budget_counts_the_compressed_program_scripts_and_styles_together() {
-        let files = [("a.wasm", 900_000), ("a.wasm.br", 200_000), ("a.js", 50_000), ("a.css", 50_000), ("a.png", 900_000)];
+        let files = [
+            ("a.wasm", 900_000),
+            ("a.wasm.br", 200_000),
+            ("a.js", 50_000),
+            ("a.css", 50_000),
+            ("a.png", 900_000),
+        ];
         assert_eq!(site(&files).counted(), 300_000);
         site(&files).check().unwrap();
     }

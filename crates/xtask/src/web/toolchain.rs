@@ -20,7 +20,10 @@ pub(super) fn ready() -> anyhow::Result<()> {
         return Ok(());
     }
     println!("Rust's standard library for {TARGET} is missing; installing it with: rustup target add {TARGET}");
-    let installed = Command::new("rustup").args(["target", "add", TARGET]).status().is_ok_and(|status| status.success());
+    let installed = Command::new("rustup")
+        .args(["target", "add", TARGET])
+        .status()
+        .is_ok_and(|status| status.success());
     if installed && has_standard_library()? {
         return Ok(());
     }
@@ -43,7 +46,9 @@ fn has_standard_library() -> anyhow::Result<bool> {
 
 fn holds_a_standard_library(folder: &Path) -> bool {
     let Ok(entries) = folder.read_dir() else { return false };
-    entries.flatten().any(|entry| entry.file_name().to_string_lossy().starts_with("libstd-"))
+    entries
+        .flatten()
+        .any(|entry| entry.file_name().to_string_lossy().starts_with("libstd-"))
 }
 
 fn rustc() -> std::ffi::OsString {
@@ -56,7 +61,15 @@ pub(super) fn compile(places: &Places, dev: bool) -> anyhow::Result<PathBuf> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let status = Command::new(cargo)
         .current_dir(&places.root)
-        .args(["build", "--package", "mctrade-frontend", "--target", TARGET, "--profile", profile])
+        .args([
+            "build",
+            "--package",
+            "mctrade-frontend",
+            "--target",
+            TARGET,
+            "--profile",
+            profile,
+        ])
         .status()
         .context("running cargo")?;
     ensure!(status.success(), "the browser app does not compile");
