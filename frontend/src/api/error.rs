@@ -57,15 +57,6 @@ impl ApiError {
         }
     }
 
-    /// The error in a few words.
-    pub(crate) fn title(&self) -> String {
-        match self {
-            Self::Problem { problem, .. } => problem.title.clone(),
-            Self::Unreachable => "The server does not answer".to_owned(),
-            Self::Unreadable { .. } => "The server's answer could not be read".to_owned(),
-        }
-    }
-
     /// What happened and what to do, in a sentence or two.
     pub(crate) fn sentence(&self) -> String {
         match self {
