@@ -242,6 +242,44 @@ impl Balance {
         }
     }
 
+    /// These sums with more entries.
+    ///
+    /// # Errors
+    /// If two currencies meet or a sum does not fit.
+    pub fn with_entries(
+        mut self,
+        lines: &[NewLine],
+        line_adjustments: &[NewLineAdjustment],
+        payments: &[NewPayment],
+        payment_adjustments: &[NewPaymentAdjustment],
+    ) -> Result<Self, MoneyError> {
+        for line in lines {
+            self.lines = self.lines.add(line.amount)?;
+        }
+        for adjustment in line_adjustments {
+            let sum = match adjustment.kind {
+                AdjustmentKind::OrderChange => &mut self.order_changes,
+                AdjustmentKind::Refund => &mut self.refund_adjustments,
+                AdjustmentKind::Void => &mut self.voids,
+                AdjustmentKind::WriteOff => &mut self.write_offs,
+            };
+            *sum = sum.add(adjustment.amount)?;
+        }
+        for payment in payments {
+            self.payments = self.payments.add(payment.amount)?;
+        }
+        for adjustment in payment_adjustments {
+            let sum = match adjustment.kind {
+                AdjustmentKind::Refund => &mut self.payment_refunds,
+                AdjustmentKind::OrderChange | AdjustmentKind::Void | AdjustmentKind::WriteOff => {
+                    &mut self.payment_corrections
+                }
+            };
+            *sum = sum.add(adjustment.amount)?;
+        }
+        Ok(self)
+    }
+
     /// The invoice's total: the lines and what order changes made of them.
     ///
     /// # Errors

@@ -158,6 +158,10 @@ impl Money {
     ///
     /// # Errors
     /// If the currencies differ or the sum does not fit.
+    #[expect(
+        clippy::should_implement_trait,
+        reason = "an operator could not say that it overflowed"
+    )]
     pub fn add(self, other: Self) -> Result<Self, MoneyError> {
         self.same_currency(other)?;
         let minor = self.minor.checked_add(other.minor).ok_or(MoneyError::Overflow)?;
@@ -168,6 +172,10 @@ impl Money {
     ///
     /// # Errors
     /// If the currencies differ or the difference does not fit.
+    #[expect(
+        clippy::should_implement_trait,
+        reason = "an operator could not say that it overflowed"
+    )]
     pub fn sub(self, other: Self) -> Result<Self, MoneyError> {
         self.same_currency(other)?;
         let minor = self.minor.checked_sub(other.minor).ok_or(MoneyError::Overflow)?;
@@ -178,6 +186,10 @@ impl Money {
     ///
     /// # Errors
     /// [`MoneyError::Overflow`] for the one value that has no opposite.
+    #[expect(
+        clippy::should_implement_trait,
+        reason = "an operator could not say that it overflowed"
+    )]
     pub fn neg(self) -> Result<Self, MoneyError> {
         let minor = self.minor.checked_neg().ok_or(MoneyError::Overflow)?;
         Ok(Self::new(minor, self.currency))
@@ -189,6 +201,78 @@ impl Money {
     /// If a currency differs or the sum does not fit.
     pub fn sum(currency: Currency, amounts: impl IntoIterator<Item = Self>) -> Result<Self, MoneyError> {
         amounts.into_iter().try_fold(Self::zero(currency), Self::add)
+    }
+
+    /// The amount without its sign.
+    ///
+    /// # Errors
+    /// [`MoneyError::Overflow`] for the one value that has no opposite.
+    pub fn abs(self) -> Result<Self, MoneyError> {
+        if self.is_negative() { self.neg() } else { Ok(self) }
+    }
+
+    /// The part of the amount that `part` is of `whole`, rounded half away from zero; nothing where `whole` is nothing.
+    ///
+    /// # Errors
+    /// If the currencies differ or the part does not fit.
+    pub fn fraction(self, part: Self, whole: Self) -> Result<Self, MoneyError> {
+        self.same_currency(part)?;
+        self.same_currency(whole)?;
+        if whole.is_zero() {
+            return Ok(Self::zero(self.currency));
+        }
+        let (product, whole) = (i128::from(self.minor) * i128::from(part.minor), i128::from(whole.minor));
+        let (quotient, remainder) = (product / whole, product % whole);
+        let away = if (product < 0) == (whole < 0) { 1 } else { -1 };
+        let rounded = if remainder.abs() * 2 >= whole.abs() {
+            quotient + away
+        } else {
+            quotient
+        };
+        let minor = i64::try_from(rounded).map_err(|_| MoneyError::Overflow)?;
+        Ok(Self::new(minor, self.currency))
+    }
+
+    /// Shares the amount out in proportion to the weights' sizes, to the last minor unit: the shares sum to the amount.
+    ///
+    /// What division leaves over goes to the shares that lost most by it, the earlier first. Where every weight is
+    /// nothing, the first share is the whole. No weights give no shares.
+    ///
+    /// # Errors
+    /// If the weights' currency differs.
+    pub fn split(self, weights: &[Self]) -> Result<Vec<Self>, MoneyError> {
+        weights.iter().try_for_each(|weight| self.same_currency(*weight))?;
+        let sizes: Vec<i128> = weights.iter().map(|weight| i128::from(weight.minor).abs()).collect();
+        let whole: i128 = sizes.iter().sum();
+        let amount = i128::from(self.minor);
+        let mut shares: Vec<i128> = match whole {
+            0 => sizes
+                .iter()
+                .enumerate()
+                .map(|(index, _)| if index == 0 { amount } else { 0 })
+                .collect(),
+            _ => sizes.iter().map(|size| amount * size / whole).collect(),
+        };
+        let mut left = amount - shares.iter().sum::<i128>();
+        if left != 0 {
+            let mut by_loss: Vec<usize> = (0..sizes.len()).collect();
+            by_loss.sort_by_key(|index| std::cmp::Reverse((amount * sizes[*index] % whole).abs()));
+            for index in by_loss {
+                if left == 0 {
+                    break;
+                }
+                shares[index] += left.signum();
+                left -= left.signum();
+            }
+        }
+        shares
+            .into_iter()
+            .map(|share| {
+                i64::try_from(share)
+                    .map(|minor| Self::new(minor, self.currency))
+                    .map_err(|_| MoneyError::Overflow)
+            })
+            .collect()
     }
 
     /// The number as text with exactly the currency's decimals: `59.54`, `-0.05`, `11000`.
@@ -314,7 +398,44 @@ mod tests {
         }
     }
 
+    fn usd(minor: i64) -> Money {
+        Money::new(minor, Currency::USD)
+    }
+
+    #[test]
+    fn a_share_out_loses_no_minor_unit() {
+        assert_eq!(
+            usd(100).split(&[usd(1), usd(1), usd(1)]),
+            Ok(vec![usd(34), usd(33), usd(33)])
+        );
+        assert_eq!(usd(-100).split(&[usd(1), usd(2)]), Ok(vec![usd(-33), usd(-67)]));
+        assert_eq!(usd(5).split(&[usd(0), usd(0)]), Ok(vec![usd(5), usd(0)]));
+        assert_eq!(usd(5).split(&[]), Ok(vec![]));
+    }
+
+    #[rstest]
+    #[case(100, 1, 3, 33)]
+    #[case(100, 2, 3, 67)]
+    #[case(-5, 1, 2, -3)]
+    #[case(5, 1, -2, -3)]
+    #[case(5, 1, 0, 0)]
+    fn a_fraction_rounds_half_away_from_zero(
+        #[case] amount: i64,
+        #[case] part: i64,
+        #[case] whole: i64,
+        #[case] expect: i64,
+    ) {
+        assert_eq!(usd(amount).fraction(usd(part), usd(whole)), Ok(usd(expect)));
+    }
+
     proptest! {
+        #[test]
+        fn shares_sum_to_the_amount(minor in any::<i64>(), weights in prop::collection::vec(any::<i64>(), 1..12)) {
+            let weights: Vec<Money> = weights.into_iter().map(usd).collect();
+            let shares = usd(minor).split(&weights).unwrap();
+            prop_assert_eq!(Money::sum(Currency::USD, shares), Ok(usd(minor)));
+        }
+
         #[test]
         fn every_amount_reads_back_as_it_was_written(minor in any::<i64>(), code in prop::sample::select(vec!["USD", "JPY", "KWD"])) {
             let money = Money::new(minor, Currency::from_code(code).unwrap());

@@ -225,9 +225,9 @@ fn check_shared(contact: &ContactDetails, errors: &mut Vec<ProfileFieldError>) {
             problem: "Enter an e-mail address such as name@example.org, or leave it empty.",
         });
     }
-    if !contact.country_code.is_empty()
-        && !(contact.country_code.len() == 2 && contact.country_code.chars().all(|c| c.is_ascii_alphabetic()))
-    {
+    let code = &contact.country_code;
+    let two_letters = code.len() == 2 && code.chars().all(|c| c.is_ascii_alphabetic());
+    if !code.is_empty() && !two_letters {
         errors.push(ProfileFieldError {
             field: "country_code",
             problem: "Use a two-letter country code such as US, or leave it empty.",

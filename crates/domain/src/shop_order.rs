@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::{Currency, CustomerId, Money, OrderId, RefundId, Timestamp};
+use crate::{Currency, CustomerId, Money, MoneyError, OrderId, RefundId, Timestamp};
 
 /// One order with all its parts, as one reading of the shop gave it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -248,6 +248,24 @@ impl OrderRefund {
     pub fn is_wholly_declined(&self) -> bool {
         !self.payments.is_empty() && self.payments.iter().all(|payment| payment.declined)
     }
+
+    /// The money that went back: the total less what the gateway declined, never below nothing.
+    ///
+    /// # Errors
+    /// If two currencies meet or a sum does not fit.
+    pub fn money(&self) -> Result<Money, MoneyError> {
+        let zero = Money::zero(self.total.currency());
+        if self.is_wholly_declined() {
+            return Ok(zero);
+        }
+        let declined = self
+            .payments
+            .iter()
+            .filter(|payment| payment.declined)
+            .map(|payment| payment.amount);
+        let money = self.total.sub(Money::sum(self.total.currency(), declined)?)?;
+        Ok(if money.is_negative() { zero } else { money })
+    }
 }
 
 /// One part of a refund.
@@ -354,6 +372,35 @@ impl OrderStatus {
         }
     }
 
+    /// Whether the order was called off: cancelled by staff or declined by the gateway.
+    #[must_use]
+    pub fn is_cancelled(self) -> bool {
+        matches!(self, Self::Cancelled | Self::Declined)
+    }
+
+    /// Whether the status alone says that the money has come in.
+    #[must_use]
+    pub fn is_paid(self) -> bool {
+        match self {
+            Self::Shipped
+            | Self::PartiallyShipped
+            | Self::Refunded
+            | Self::AwaitingPickup
+            | Self::AwaitingShipment
+            | Self::Completed
+            | Self::AwaitingFulfillment
+            | Self::PartiallyRefunded => true,
+            Self::Incomplete
+            | Self::Pending
+            | Self::Cancelled
+            | Self::Declined
+            | Self::AwaitingPayment
+            | Self::ManualVerification
+            | Self::Disputed
+            | Self::Unknown(_) => false,
+        }
+    }
+
     /// The BigCommerce status id.
     #[must_use]
     pub fn number(self) -> i64 {
@@ -394,6 +441,15 @@ pub enum PaymentStatus {
 }
 
 impl PaymentStatus {
+    /// Whether the gateway says that money was given back, which it can only be after it was taken.
+    #[must_use]
+    pub fn is_refunded(&self) -> bool {
+        match self {
+            Self::Other(text) => matches!(crate::text::fold(text).as_str(), "refunded" | "partially refunded"),
+            Self::Unstated | Self::Authorized | Self::Captured | Self::Paid => false,
+        }
+    }
+
     /// Whether the money has been taken.
     #[must_use]
     pub fn is_paid(&self) -> bool {

@@ -1,0 +1,15 @@
+//! What the plan must hold, seen from outside the crate.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test stops at the first surprise"
+)]
+
+mod changes;
+mod lines;
+mod order;
+mod owners;
+mod properties;
+mod refunds;
+mod statuses;
