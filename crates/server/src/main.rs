@@ -1,3 +1,4 @@
-//! The actix-web backend and the mctrade command.
-
+//! `mctrade`.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 fn main() {}

@@ -3,13 +3,13 @@
 use actix_web::get;
 use actix_web::web::{Data, Json};
 use mctrade_api_types::profiles::{ProfileListQuery, ProfileRow};
-use mctrade_api_types::{Page, PageLinks, PageMeta};
+use mctrade_api_types::{ErrorCode, Page, PageLinks, PageMeta};
 use mctrade_domain::filter::ProfileFilter;
 
 use crate::auth::Caller;
 use crate::auth::caller::ProfilesRead;
 use crate::convert::{filter, profile};
-use crate::error::ApiResult;
+use crate::error::{ApiError, ApiResult};
 use crate::http::query::QueryOf;
 use crate::state::AppState;
 
@@ -27,7 +27,7 @@ const TEXT_LIMIT: usize = 200;
     params(ProfileListQuery),
     responses((status = 200, description = "The best matches.", body = Page<ProfileRow>)),
     security(("session" = []), ("api_key" = ["profiles:read"])),
-    extensions(("x-errors" = json!(["malformed_request", "unknown_parameter"]))),
+    extensions(("x-errors" = json!(["malformed_request", "unknown_parameter", "invalid_cursor"]))),
 )]
 #[get("/profiles")]
 pub(super) async fn list_profiles(
@@ -35,7 +35,14 @@ pub(super) async fn list_profiles(
     _caller: Caller<ProfilesRead>,
     query: QueryOf<ProfileListQuery>,
 ) -> ApiResult<Json<Page<ProfileRow>>> {
-    let ProfileListQuery { q, kind, limit } = query.0;
+    let ProfileListQuery { q, kind, limit, cursor } = query.0;
+    if cursor.is_some() {
+        return Err(ApiError::parameter(
+            ErrorCode::InvalidCursor,
+            "cursor",
+            "The best matches come in one page. Search for more of the name.",
+        ));
+    }
     let text = q.unwrap_or_default();
     if text.chars().count() > TEXT_LIMIT {
         return Err(filter::wrong("q", "Search for at most 200 characters."));
