@@ -227,7 +227,13 @@ mod tests {
             plain_address("https://trade.example.org/"),
             Some("https://trade.example.org".to_owned())
         );
-        for wrong in ["trade.example.org", "ftp://x", "https://", "https://a b", "https://u:p@x"] {
+        for wrong in [
+            "trade.example.org",
+            "ftp://x",
+            "https://",
+            "https://a b",
+            "https://u:p@x",
+        ] {
             assert_eq!(plain_address(wrong), None, "{wrong}");
         }
     }

@@ -57,11 +57,14 @@ pub async fn connect(parts: Parts<'_>, wanted: Connection, actor: &Actor, at: Ti
     if parts.storage.stores().find_by_hash(hash.as_str()).await?.is_some() {
         return Err(mctrade_storage::StorageError::Conflict("store_exists").into());
     }
-    let shop = parts.shops.try_out(hash.clone(), access_token.clone()).map_err(|error| match error {
-        ConfigError::StoreHash => ApiError::field("/store_hash", sentence(&error.to_string())),
-        ConfigError::AccessToken => ApiError::field("/access_token", sentence(&error.to_string())),
-        ConfigError::ApiUrl(_) | ConfigError::Client(_) => ApiError::internal(error),
-    })?;
+    let shop = parts
+        .shops
+        .try_out(hash.clone(), access_token.clone())
+        .map_err(|error| match error {
+            ConfigError::StoreHash => ApiError::field("/store_hash", sentence(&error.to_string())),
+            ConfigError::AccessToken => ApiError::field("/access_token", sentence(&error.to_string())),
+            ConfigError::ApiUrl(_) | ConfigError::Client(_) => ApiError::internal(error),
+        })?;
     let info = shop.store_info().await.map_err(|error| match error {
         ShopError::NotFound => ApiError::field("/store_hash", "BigCommerce has no store with this hash."),
         other => other.into(),
@@ -133,8 +136,14 @@ pub async fn test(storage: &Storage, shops: &Shops, store: &Store, at: Timestamp
         }
     };
     let ok = checks.iter().all(|check| check.ok);
-    let problem = checks.iter().find(|check| !check.ok).and_then(|check| check.problem.clone());
-    storage.stores().set_connection(store.id, ok, problem.as_deref(), at).await?;
+    let problem = checks
+        .iter()
+        .find(|check| !check.ok)
+        .and_then(|check| check.problem.clone());
+    storage
+        .stores()
+        .set_connection(store.id, ok, problem.as_deref(), at)
+        .await?;
     Ok(StoreTest {
         ok,
         checks,

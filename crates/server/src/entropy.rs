@@ -31,7 +31,10 @@ impl Entropy for OsEntropy {
 pub struct SystemClock;
 
 impl Clock for SystemClock {
-    #[expect(clippy::disallowed_methods, reason = "this is the one place that reads the system's clock for the server")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is the one place that reads the system's clock for the server"
+    )]
     fn now(&self) -> Timestamp {
         whole_micros(chrono::Utc::now())
     }

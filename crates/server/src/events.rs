@@ -44,7 +44,9 @@ struct Kept {
 
 impl fmt::Debug for EventHub {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("EventHub").field("run", &self.inner.run).finish_non_exhaustive()
+        f.debug_struct("EventHub")
+            .field("run", &self.inner.run)
+            .finish_non_exhaustive()
     }
 }
 
@@ -171,7 +173,10 @@ mod tests {
         (1..=2_000).for_each(|id| hub.tell(invoice(id)));
         for id in [hub.id_of(1), hub.id_of(9_999), earlier.id_of(1_999), "junk".to_owned()] {
             let missed = hub.listen(Some(&id)).missed;
-            assert!(matches!(missed.as_slice(), [only] if *only.event == Event::Resync), "{id}");
+            assert!(
+                matches!(missed.as_slice(), [only] if *only.event == Event::Resync),
+                "{id}"
+            );
         }
         assert_eq!(hub.listen(Some(&hub.id_of(1_500))).missed.len(), 500);
     }

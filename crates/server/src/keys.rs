@@ -164,20 +164,28 @@ impl Keys {
             .ok_or(CannotOpen)?
             .decrypt(&Nonce::from(*nonce), payload)
             .map_err(|_| CannotOpen)?;
-        String::from_utf8(opened).map(SecretString::from).map_err(|_| CannotOpen)
+        String::from_utf8(opened)
+            .map(SecretString::from)
+            .map_err(|_| CannotOpen)
     }
 
     /// The unguessable end of a store's webhook address: the same at every call, so that no copy need be kept.
     #[must_use]
     pub fn webhook_path(&self, store: StoreId) -> SecretString {
-        let made = tag(self.webhook.expose_secret(), &[b"path".as_slice(), store.0.as_bytes()].concat());
+        let made = tag(
+            self.webhook.expose_secret(),
+            &[b"path".as_slice(), store.0.as_bytes()].concat(),
+        );
         SecretString::from(hex(&made[..20]))
     }
 
     /// The secret header a store sends along with its webhooks.
     #[must_use]
     pub fn webhook_header(&self, store: StoreId) -> SecretString {
-        let made = tag(self.webhook.expose_secret(), &[b"header".as_slice(), store.0.as_bytes()].concat());
+        let made = tag(
+            self.webhook.expose_secret(),
+            &[b"header".as_slice(), store.0.as_bytes()].concat(),
+        );
         SecretString::from(hex(&made))
     }
 
@@ -204,10 +212,12 @@ pub fn sha256_hex(text: &[u8]) -> String {
 
 fn hex(bytes: &[u8]) -> String {
     use std::fmt::Write as _;
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    bytes
+        .iter()
+        .fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
 }
 
 #[cfg(test)]
@@ -239,7 +249,13 @@ mod tests {
 
     #[test]
     fn weak_keys_are_refused() {
-        for weak in ["", "secret", &STANDARD.encode([7; 32]), &STANDARD.encode([1, 2, 3]), "not base64 at all!"] {
+        for weak in [
+            "",
+            "secret",
+            &STANDARD.encode([7; 32]),
+            &STANDARD.encode([1, 2, 3]),
+            "not base64 at all!",
+        ] {
             assert!(Keys::from_text(weak).is_none(), "{weak}");
         }
     }

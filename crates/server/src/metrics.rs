@@ -3,9 +3,7 @@
 use std::time::Duration;
 
 use mctrade_storage::LedgerStats;
-use prometheus::{
-    Encoder as _, HistogramOpts, HistogramVec, IntCounterVec, IntGaugeVec, Opts, Registry, TextEncoder,
-};
+use prometheus::{Encoder as _, HistogramOpts, HistogramVec, IntCounterVec, IntGaugeVec, Opts, Registry, TextEncoder};
 
 /// Everything counted.
 #[derive(Debug, Clone)]

@@ -61,8 +61,11 @@ impl Shops {
         let mut seed = [0; 8];
         entropy.fill(&mut seed);
         let api_url = ApiUrl::start_up_override(api_url)?;
-        let connector =
-            BigCommerceConnector::new(api_url, ClientLimits::default(), Jitter::from_seed(u64::from_le_bytes(seed)))?;
+        let connector = BigCommerceConnector::new(
+            api_url,
+            ClientLimits::default(),
+            Jitter::from_seed(u64::from_le_bytes(seed)),
+        )?;
         Ok(Self {
             storage,
             keys,
@@ -77,7 +80,12 @@ impl Shops {
     /// Where its token cannot be had.
     pub async fn shop(&self, store: StoreId) -> Result<Arc<dyn Shop>, ShopsError> {
         let sealed = self.storage.stores().secrets(store).await?;
-        let kept = self.open.lock().unwrap_or_else(PoisonError::into_inner).get(&store).cloned();
+        let kept = self
+            .open
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(&store)
+            .cloned();
         if let Some((token, shop)) = kept
             && token == sealed.access_token
         {

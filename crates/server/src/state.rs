@@ -1,5 +1,6 @@
 //! What every handler shares.
 
+use std::num::NonZeroU32;
 use std::sync::Arc;
 
 use actix_web::{HttpRequest, web};
@@ -52,7 +53,10 @@ pub struct AppState {
 }
 
 /// Requests each caller may make in a minute, unless set otherwise.
-pub const REQUESTS_PER_MINUTE: u32 = 6_000;
+pub const REQUESTS_PER_MINUTE: NonZeroU32 = match NonZeroU32::new(6_000) {
+    Some(number) => number,
+    None => NonZeroU32::MIN,
+};
 
 impl AppState {
     /// The state behind a request.

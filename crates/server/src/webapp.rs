@@ -37,7 +37,8 @@ pub fn serve(request: &HttpRequest) -> Option<HttpResponse> {
         return file(request, path);
     }
     // A missing file is missing: answering it with the page would only break its reader in another way.
-    let looks_like_a_file = path.starts_with("assets/") || path.rsplit('/').next().is_some_and(|name| name.contains('.'));
+    let looks_like_a_file =
+        path.starts_with("assets/") || path.rsplit('/').next().is_some_and(|name| name.contains('.'));
     if looks_like_a_file || !wants_a_page(request) {
         return None;
     }
@@ -60,7 +61,11 @@ fn file(request: &HttpRequest, path: &str) -> Option<HttpResponse> {
     let caching = if path.starts_with("assets/") { IMMUTABLE } else { ANEW };
     let etag = format!("\"{}\"", short_hash(&file));
     let known = header(request, &IF_NONE_MATCH).is_some_and(|known| known.split(',').any(|one| one.trim() == etag));
-    let mut response = if known { HttpResponse::NotModified() } else { HttpResponse::Ok() };
+    let mut response = if known {
+        HttpResponse::NotModified()
+    } else {
+        HttpResponse::Ok()
+    };
     response
         .insert_header((CACHE_CONTROL, caching))
         .insert_header((ETAG, etag))

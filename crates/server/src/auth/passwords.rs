@@ -119,7 +119,11 @@ mod tests {
         let passwords = Passwords::new(&OsEntropy).unwrap();
         let hash = Passwords::hash_new(&"correct horse battery".into(), &OsEntropy).unwrap();
         assert!(hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{hash}");
-        assert!(passwords.verify("correct horse battery".into(), Some(hash.clone())).await);
+        assert!(
+            passwords
+                .verify("correct horse battery".into(), Some(hash.clone()))
+                .await
+        );
         assert!(!passwords.verify("correct horse".into(), Some(hash)).await);
         assert!(!passwords.verify("nobody has this password".into(), None).await);
     }

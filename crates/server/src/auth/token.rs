@@ -100,7 +100,12 @@ mod tests {
     }
 
     fn signed(keys: &Keys, algorithm: Algorithm, claims: &Value) -> String {
-        jsonwebtoken::encode(&Header::new(algorithm), claims, &EncodingKey::from_secret(keys.session())).unwrap()
+        jsonwebtoken::encode(
+            &Header::new(algorithm),
+            claims,
+            &EncodingKey::from_secret(keys.session()),
+        )
+        .unwrap()
     }
 
     #[test]
@@ -122,18 +127,32 @@ mod tests {
         for claim in ["exp", "nbf", "iat", "iss", "aud", "sub", "jti", "typ"] {
             let mut claims = good_claims();
             claims.as_object_mut().unwrap().remove(claim);
-            assert_eq!(read(&keys, &signed(&keys, Algorithm::HS256, &claims), now()), None, "without {claim}");
+            assert_eq!(
+                read(&keys, &signed(&keys, Algorithm::HS256, &claims), now()),
+                None,
+                "without {claim}"
+            );
             let mut claims = good_claims();
             claims[claim] = json!("other");
-            assert_eq!(read(&keys, &signed(&keys, Algorithm::HS256, &claims), now()), None, "wrong {claim}");
+            assert_eq!(
+                read(&keys, &signed(&keys, Algorithm::HS256, &claims), now()),
+                None,
+                "wrong {claim}"
+            );
         }
     }
 
     #[test]
     fn another_algorithm_or_no_signature_is_refused() {
         let keys = keys();
-        assert_eq!(read(&keys, &signed(&keys, Algorithm::HS384, &good_claims()), now()), None);
-        assert_eq!(read(&keys, &signed(&keys, Algorithm::HS512, &good_claims()), now()), None);
+        assert_eq!(
+            read(&keys, &signed(&keys, Algorithm::HS384, &good_claims()), now()),
+            None
+        );
+        assert_eq!(
+            read(&keys, &signed(&keys, Algorithm::HS512, &good_claims()), now()),
+            None
+        );
         let part = |value: Value| URL_SAFE_NO_PAD.encode(value.to_string());
         let header = part(json!({"alg": "none", "typ": "JWT"}));
         for signature in ["", "AAAA"] {

@@ -53,7 +53,10 @@ pub fn invoice_list(query: InvoiceListQuery, zone: Tz, keys: &Keys) -> ApiResult
         return Err(wrong("sort", "The list is sorted by -order_date only."));
     }
     if anonymous == Some(false) {
-        return Err(wrong("anonymous", "Only anonymous=true is a filter; leave it out to see all."));
+        return Err(wrong(
+            "anonymous",
+            "Only anonymous=true is a filter; leave it out to see all.",
+        ));
     }
     if has_customer_profile == Some(true) {
         return Err(wrong(
@@ -117,7 +120,9 @@ pub fn page_limit(limit: Option<u32>) -> ApiResult<u32> {
 fn statuses(text: Option<&str>) -> ApiResult<Vec<InvoiceStatus>> {
     let mut statuses = Vec::new();
     for name in text.into_iter().flat_map(|text| text.split(',')) {
-        let status = InvoiceStatus::ALL.into_iter().find(|status| word(status) == name.trim());
+        let status = InvoiceStatus::ALL
+            .into_iter()
+            .find(|status| word(status) == name.trim());
         let Some(status) = status else {
             let known = InvoiceStatus::ALL.map(word).join(", ");
             return Err(wrong("status:in", &format!("Use a comma-separated list of {known}.")));

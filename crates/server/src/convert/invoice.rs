@@ -276,10 +276,7 @@ fn adjustment(adjustment: AdjustmentDetail) -> wire::InvoiceAdjustment {
 }
 
 fn breakdown(balance: &Balance) -> Result<wire::BalanceBreakdown, MoneyError> {
-    let line_adjustments = balance
-        .refund_adjustments
-        .add(balance.voids)?
-        .add(balance.write_offs)?;
+    let line_adjustments = balance.refund_adjustments.add(balance.voids)?.add(balance.write_offs)?;
     Ok(wire::BalanceBreakdown {
         total: money(balance.total()?),
         line_adjustments: money(line_adjustments),

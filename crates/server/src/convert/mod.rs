@@ -2,6 +2,7 @@
 
 pub mod cursor;
 pub mod filter;
+pub mod health;
 pub mod invoice;
 pub mod profile;
 pub mod settings;

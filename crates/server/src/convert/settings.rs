@@ -113,7 +113,10 @@ fn payment_methods(sent: Vec<wire::PaymentMethodType>) -> ApiResult<BTreeMap<Str
         let pointer = format!("/payment_types/{index}/payment_method");
         let name = fold(&method.payment_method);
         if name.is_empty() || name.chars().count() > 255 {
-            return Err(ApiError::field(pointer, "Enter the payment method's name, of at most 255 characters."));
+            return Err(ApiError::field(
+                pointer,
+                "Enter the payment method's name, of at most 255 characters.",
+            ));
         }
         if methods.insert(name, PaymentTypeId(method.payment_type_id)).is_some() {
             return Err(ApiError::field(pointer, "This payment method is given more than once."));

@@ -34,7 +34,9 @@ pub struct ApiLimit {
 
 impl fmt::Debug for ApiLimit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ApiLimit").field("quota", &self.quota).finish_non_exhaustive()
+        f.debug_struct("ApiLimit")
+            .field("quota", &self.quota)
+            .finish_non_exhaustive()
     }
 }
 
@@ -82,9 +84,10 @@ pub async fn api_limit<B: MessageBody + 'static>(
     let state = AppState::of(request.request())?;
     let caller = match request.extensions().get::<Identity>() {
         Some(Identity::Known(principal)) => principal.key(),
-        _ => request
-            .peer_addr()
-            .map_or_else(|| "address:unknown".to_owned(), |address| format!("address:{}", address.ip())),
+        _ => request.peer_addr().map_or_else(
+            || "address:unknown".to_owned(),
+            |address| format!("address:{}", address.ip()),
+        ),
     };
     match state.api_limit.count(&caller) {
         Ok(left) => {

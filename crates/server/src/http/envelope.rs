@@ -121,5 +121,8 @@ fn in_our_form(response: ServiceResponse<BoxBody>, path: &str) -> ServiceRespons
         _ => ErrorCode::Internal,
     };
     let (request, _) = response.into_parts();
-    ServiceResponse::new(request, ApiError::new(code, format!("{}.", code.title())).error_response())
+    ServiceResponse::new(
+        request,
+        ApiError::new(code, format!("{}.", code.title())).error_response(),
+    )
 }

@@ -43,7 +43,10 @@ impl FromRequest for IfMatch {
 /// A strong etag of ours. Weak ones and `*` match nothing, since a change must name what it was decided on.
 fn parse(text: &str) -> Option<i64> {
     let text = text.trim();
-    let inner = text.strip_prefix('"').and_then(|text| text.strip_suffix('"')).unwrap_or(text);
+    let inner = text
+        .strip_prefix('"')
+        .and_then(|text| text.strip_suffix('"'))
+        .unwrap_or(text);
     let plain = !inner.is_empty() && inner.bytes().all(|byte| byte.is_ascii_digit());
     plain.then(|| inner.parse().ok()).flatten()
 }
@@ -55,7 +58,15 @@ mod tests {
     #[test]
     fn an_etag_reads_back_as_the_version_it_was_made_of() {
         assert_eq!(parse(&etag(42)), Some(42));
-        for wrong in ["", "*", "W/\"42\"", "\"\"", "\"x\"", "\"-1\"", "\"99999999999999999999\""] {
+        for wrong in [
+            "",
+            "*",
+            "W/\"42\"",
+            "\"\"",
+            "\"x\"",
+            "\"-1\"",
+            "\"99999999999999999999\"",
+        ] {
             assert_eq!(parse(wrong), None, "{wrong}");
         }
     }

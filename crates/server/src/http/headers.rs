@@ -14,7 +14,11 @@ pub const DOCS_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 
 
 /// Puts the security headers on an answer, and forbids keeping it unless it says otherwise.
 pub fn put(headers: &mut HeaderMap, path: &str, secure: bool) {
-    let policy = if path.starts_with("/docs") { DOCS_POLICY } else { APP_POLICY };
+    let policy = if path.starts_with("/docs") {
+        DOCS_POLICY
+    } else {
+        APP_POLICY
+    };
     headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));

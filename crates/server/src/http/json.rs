@@ -125,15 +125,47 @@ mod tests {
 
     #[rstest]
     #[case(r#"{"order_id":"abc"}"#, "invalid_fields", "Enter a whole number.")]
-    #[case(r#"{"order_id":12345678901234567890}"#, "invalid_fields", "Enter a whole number of at most 18 digits.")]
-    #[case(r#"{"order_id":123456789012345678901}"#, "invalid_fields", "Enter a whole number of at most 18 digits.")]
-    #[case(r#"{"order_id":10.5}"#, "invalid_fields", "Enter a whole number of at most 18 digits.")]
+    #[case(
+        r#"{"order_id":12345678901234567890}"#,
+        "invalid_fields",
+        "Enter a whole number of at most 18 digits."
+    )]
+    #[case(
+        r#"{"order_id":123456789012345678901}"#,
+        "invalid_fields",
+        "Enter a whole number of at most 18 digits."
+    )]
+    #[case(
+        r#"{"order_id":10.5}"#,
+        "invalid_fields",
+        "Enter a whole number of at most 18 digits."
+    )]
     #[case(r#"{}"#, "invalid_fields", "The field \"order_id\" is missing.")]
-    #[case(r#"{"order_id":1,"order_id":2}"#, "invalid_fields", "The field \"order_id\" is given more than once.")]
-    #[case(r#"{"order_id":1,"x":2}"#, "invalid_fields", "There is no field \"x\" here. Check its spelling.")]
-    #[case(r#"{"order_id":1"#, "malformed_request", "The request's body is not well-formed JSON: look at line 1, column 13.")]
-    #[case(r#"{"order_id":1} x"#, "malformed_request", "The request's body is not well-formed JSON: look at line 1, column 16.")]
-    fn a_body_that_cannot_be_taken_is_refused_in_a_sentence(#[case] body: &str, #[case] code: &str, #[case] detail: &str) {
+    #[case(
+        r#"{"order_id":1,"order_id":2}"#,
+        "invalid_fields",
+        "The field \"order_id\" is given more than once."
+    )]
+    #[case(
+        r#"{"order_id":1,"x":2}"#,
+        "invalid_fields",
+        "There is no field \"x\" here. Check its spelling."
+    )]
+    #[case(
+        r#"{"order_id":1"#,
+        "malformed_request",
+        "The request's body is not well-formed JSON: look at line 1, column 13."
+    )]
+    #[case(
+        r#"{"order_id":1} x"#,
+        "malformed_request",
+        "The request's body is not well-formed JSON: look at line 1, column 16."
+    )]
+    fn a_body_that_cannot_be_taken_is_refused_in_a_sentence(
+        #[case] body: &str,
+        #[case] code: &str,
+        #[case] detail: &str,
+    ) {
         let error = parse::<ImportRequest>(body.as_bytes()).unwrap_err();
         assert_eq!((error.code().as_str(), error.detail()), (code, detail));
     }
@@ -151,6 +183,9 @@ mod tests {
     #[test]
     fn a_body_nested_too_deep_is_refused_and_not_followed() {
         let deep = "[".repeat(100_000);
-        assert_eq!(parse::<ImportRequest>(deep.as_bytes()).unwrap_err().code().status() / 100, 4);
+        assert_eq!(
+            parse::<ImportRequest>(deep.as_bytes()).unwrap_err().code().status() / 100,
+            4
+        );
     }
 }

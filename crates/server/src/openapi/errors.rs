@@ -25,7 +25,9 @@ pub(super) fn expand(operation: &mut Value) -> Result<(), serde_json::Error> {
 }
 
 fn own_codes(operation: &mut Value) -> Result<Vec<ErrorCode>, serde_json::Error> {
-    let named = operation.as_object_mut().and_then(|operation| operation.remove("x-errors"));
+    let named = operation
+        .as_object_mut()
+        .and_then(|operation| operation.remove("x-errors"));
     named.map_or_else(|| Ok(Vec::new()), serde_json::from_value)
 }
 
@@ -77,7 +79,10 @@ fn answer(codes: &[ErrorCode]) -> Result<Value, serde_json::Error> {
     let mut examples = serde_json::Map::new();
     for code in codes {
         let value = serde_json::to_value(example(*code))?;
-        examples.insert(code.as_str().to_owned(), json!({ "summary": code.title(), "value": value }));
+        examples.insert(
+            code.as_str().to_owned(),
+            json!({ "summary": code.title(), "value": value }),
+        );
     }
     let described = codes
         .iter()

@@ -6,9 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use mctrade_api_types::auth::{AccessLevel, AreaAccess, LoginRequest, Me, Role};
 use mctrade_api_types::events::Event;
 use mctrade_api_types::profiles::{self, Contact, Membership, NewProfile, ProfileKind, ProfileProposal, ProfileRow};
-use mctrade_api_types::settings::{
-    Choice, PaymentMethodType, RevenueSettings, RevenueSettingsView, SettingsChoices,
-};
+use mctrade_api_types::settings::{Choice, PaymentMethodType, RevenueSettings, RevenueSettingsView, SettingsChoices};
 use mctrade_api_types::stores::{ConnectStore, Hook, Store, StoreCheck, StoreTest};
 use mctrade_api_types::sync::{
     BackfillRequest, ImportOutcome, ImportRequest, ImportResult, Job, JobState, LedgerRow, StoreHealth, SyncHealth,
@@ -49,78 +47,137 @@ fn in_content(body: &mut Value, examples: &BTreeMap<&'static str, Value>) {
 
 fn examples() -> Result<BTreeMap<&'static str, Value>, serde_json::Error> {
     let mut all = BTreeMap::new();
-    let mut add = |name: &'static str, value: Result<Value, serde_json::Error>| value.map(|value| all.insert(name, value));
-    add("LoginRequest", written(&LoginRequest {
-        email: "admin@example.org".to_owned(),
-        password: "a long passphrase".to_owned(),
-    }))?;
+    let mut add =
+        |name: &'static str, value: Result<Value, serde_json::Error>| value.map(|value| all.insert(name, value));
+    add(
+        "LoginRequest",
+        written(&LoginRequest {
+            email: "admin@example.org".to_owned(),
+            password: "a long passphrase".to_owned(),
+        }),
+    )?;
     add("Me", written(&me()))?;
     add("Page_InvoiceRow", written(&page(row())))?;
     add("Page_TimelineEvent", written(&page(event())))?;
     add("Page_ProfileRow", written(&page(profile_row())))?;
     add("Page_Store", written(&page(store())))?;
     add("Page_LedgerRow", written(&page(ledger_row())))?;
-    add("InvoiceSummary", written(&invoices::InvoiceSummary {
-        count: 1,
-        anonymous: 0,
-        totals: vec![usd("59.54")],
-    }))?;
+    add(
+        "InvoiceSummary",
+        written(&invoices::InvoiceSummary {
+            count: 1,
+            anonymous: 0,
+            totals: vec![usd("59.54")],
+        }),
+    )?;
     add("Invoice", written(&invoice()))?;
-    add("ChangeProfile", written(&invoices::ChangeProfile {
-        profile_id: 2_017,
-        reason: Some("Ordered for the bakery".to_owned()),
-    }))?;
-    add("ChangedInvoice", written(&invoices::ChangedInvoice { row: row(), undo: Some(id(7)) }))?;
+    add(
+        "ChangeProfile",
+        written(&invoices::ChangeProfile {
+            profile_id: 2_017,
+            reason: Some("Ordered for the bakery".to_owned()),
+        }),
+    )?;
+    add(
+        "ChangedInvoice",
+        written(&invoices::ChangedInvoice {
+            row: row(),
+            undo: Some(id(7)),
+        }),
+    )?;
     add("InvoiceCustomer", written(&customer()))?;
-    add("CreateCustomerProfile", written(&invoices::CreateCustomerProfile {
-        contact: contact(),
-        membership: Some(Membership::NonMember),
-        organization_id: None,
-        move_invoice: true,
-        move_other_invoices: false,
-        allow_duplicate_email: false,
-    }))?;
-    add("LinkCustomerProfile", written(&invoices::LinkCustomerProfile { profile_id: 2_017, move_invoice: true }))?;
-    add("CustomerProfileCreated", written(&invoices::CustomerProfileCreated {
-        profile: profile(),
-        row: row(),
-        moved: 1,
-    }))?;
-    add("NewProfile", written(&NewProfile {
-        kind: ProfileKind::Individual,
-        membership: Some(Membership::Member),
-        contact: contact(),
-        organization_id: None,
-        allow_duplicate_email: false,
-    }))?;
+    add(
+        "CreateCustomerProfile",
+        written(&invoices::CreateCustomerProfile {
+            contact: contact(),
+            membership: Some(Membership::NonMember),
+            organization_id: None,
+            move_invoice: true,
+            move_other_invoices: false,
+            allow_duplicate_email: false,
+        }),
+    )?;
+    add(
+        "LinkCustomerProfile",
+        written(&invoices::LinkCustomerProfile {
+            profile_id: 2_017,
+            move_invoice: true,
+        }),
+    )?;
+    add(
+        "CustomerProfileCreated",
+        written(&invoices::CustomerProfileCreated {
+            profile: profile(),
+            row: row(),
+            moved: 1,
+        }),
+    )?;
+    add(
+        "NewProfile",
+        written(&NewProfile {
+            kind: ProfileKind::Individual,
+            membership: Some(Membership::Member),
+            contact: contact(),
+            organization_id: None,
+            allow_duplicate_email: false,
+        }),
+    )?;
     add("Profile", written(&profile()))?;
     add("RevenueSettings", written(&settings()))?;
-    add("RevenueSettingsView", written(&RevenueSettingsView {
-        store_id: id(1),
-        version: 1,
-        settings: settings(),
-        etag: "\"1\"".to_owned(),
-    }))?;
+    add(
+        "RevenueSettingsView",
+        written(&RevenueSettingsView {
+            store_id: id(1),
+            version: 1,
+            settings: settings(),
+            etag: "\"1\"".to_owned(),
+        }),
+    )?;
     add("SettingsChoices", written(&choices()))?;
     add("Store", written(&store()))?;
-    add("ConnectStore", written(&ConnectStore {
-        store_hash: "abc123def4".to_owned(),
-        name: "Chamber shop".to_owned(),
-        access_token: "an access token".to_owned(),
-        client_secret: "a client secret".to_owned(),
-    }))?;
+    add(
+        "ConnectStore",
+        written(&ConnectStore {
+            store_hash: "abc123def4".to_owned(),
+            name: "Chamber shop".to_owned(),
+            access_token: "an access token".to_owned(),
+            client_secret: "a client secret".to_owned(),
+        }),
+    )?;
     add("StoreTest", written(&store_test()))?;
-    add("ImportRequest", written(&ImportRequest { order_id: 1_042, store_id: None }))?;
-    add("ImportResult", written(&ImportResult {
-        order_id: 1_042,
-        outcome: ImportOutcome::Created,
-        detail: "Order 1042 became invoice INV-10042.".to_owned(),
-        invoice: Some(row()),
-    }))?;
+    add(
+        "ImportRequest",
+        written(&ImportRequest {
+            order_id: 1_042,
+            store_id: None,
+        }),
+    )?;
+    add(
+        "ImportResult",
+        written(&ImportResult {
+            order_id: 1_042,
+            outcome: ImportOutcome::Created,
+            detail: "Order 1042 became invoice INV-10042.".to_owned(),
+            invoice: Some(row()),
+        }),
+    )?;
     add("SyncHealth", written(&health()))?;
-    add("BackfillRequest", written(&BackfillRequest { from: day(1), to: day(31), store_id: None }))?;
+    add(
+        "BackfillRequest",
+        written(&BackfillRequest {
+            from: day(1),
+            to: day(31),
+            store_id: None,
+        }),
+    )?;
     add("Job", written(&job()))?;
-    add("Event", written(&Event::InvoiceUpdated { invoice_id: 10_042, order_id: Some(1_042) }))?;
+    add(
+        "Event",
+        written(&Event::InvoiceUpdated {
+            invoice_id: 10_042,
+            order_id: Some(1_042),
+        }),
+    )?;
     Ok(all)
 }
 

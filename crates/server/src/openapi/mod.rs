@@ -169,7 +169,10 @@ pub struct Operation {
 
 const TAGS: [(&str, &str); 10] = [
     ("auth", "Logging in and out."),
-    ("invoices", "Invoices of orders: find them, change their profile, make profiles of their customers."),
+    (
+        "invoices",
+        "Invoices of orders: find them, change their profile, make profiles of their customers.",
+    ),
     ("orders", "Orders of the store: import one."),
     ("profiles", "Individuals and organizations."),
     ("settings", "Invoice Creation Setup."),

@@ -38,7 +38,10 @@ pub(super) async fn stream_events(
     caller: Caller<InvoicesRead>,
     request: HttpRequest,
 ) -> ApiResult<HttpResponse> {
-    let last_id = request.headers().get(LAST_EVENT_ID).and_then(|value| value.to_str().ok());
+    let last_id = request
+        .headers()
+        .get(LAST_EVENT_ID)
+        .and_then(|value| value.to_str().ok());
     let Listening { missed, receiver } = state.events.listen(last_id);
     let mut heartbeat = tokio::time::interval(HEARTBEAT);
     heartbeat.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
@@ -103,9 +106,8 @@ impl Follower {
             Principal::Key { id, .. } => {
                 let keys = self.state.storage.api_keys().list().await.unwrap_or_default();
                 let now = self.state.clock.now();
-                keys.iter().any(|key| {
-                    key.id == *id && key.revoked_at.is_none() && key.expires_at.is_none_or(|end| end > now)
-                })
+                keys.iter()
+                    .any(|key| key.id == *id && key.revoked_at.is_none() && key.expires_at.is_none_or(|end| end > now))
             }
         }
     }

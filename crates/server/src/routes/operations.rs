@@ -26,7 +26,9 @@ pub fn wire(config: &mut ServiceConfig) {
 
 /// The process is alive.
 async fn healthz() -> impl Responder {
-    HttpResponse::Ok().content_type("text/plain; charset=utf-8").body("ok\n")
+    HttpResponse::Ok()
+        .content_type("text/plain; charset=utf-8")
+        .body("ok\n")
 }
 
 /// The process can answer: its database does.
@@ -35,7 +37,9 @@ async fn readyz(state: Data<AppState>) -> ApiResult<HttpResponse> {
         return Err(ApiError::new(ErrorCode::DatabaseUnavailable, "The server is stopping."));
     }
     state.storage.ping().await?;
-    Ok(HttpResponse::Ok().content_type("text/plain; charset=utf-8").body("ready\n"))
+    Ok(HttpResponse::Ok()
+        .content_type("text/plain; charset=utf-8")
+        .body("ready\n"))
 }
 
 async fn metrics(state: Data<AppState>) -> ApiResult<HttpResponse> {
@@ -57,5 +61,7 @@ async fn openapi(document: Data<Document>) -> HttpResponse {
 }
 
 async fn docs() -> HttpResponse {
-    HttpResponse::PermanentRedirect().insert_header((LOCATION, "/docs/")).finish()
+    HttpResponse::PermanentRedirect()
+        .insert_header((LOCATION, "/docs/"))
+        .finish()
 }

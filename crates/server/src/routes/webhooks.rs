@@ -4,9 +4,7 @@ use actix_web::web::{Data, Path, Payload};
 use actix_web::{HttpRequest, HttpResponse, post};
 use mctrade_api_types::ErrorCode;
 use mctrade_bigcommerce::StoreHash;
-use mctrade_bigcommerce::webhook::{
-    MAX_BODY_BYTES, WebhookError, WebhookHeaders, WebhookProof, verify_and_parse,
-};
+use mctrade_bigcommerce::webhook::{MAX_BODY_BYTES, WebhookError, WebhookHeaders, WebhookProof, verify_and_parse};
 use mctrade_storage::NewWebhook;
 
 use crate::error::{ApiError, ApiResult};

@@ -64,7 +64,9 @@ pub(super) async fn change_invoice_profile(
 }
 
 fn checked_reason(reason: Option<String>) -> ApiResult<Option<String>> {
-    let reason = reason.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
+    let reason = reason
+        .map(|text| text.trim().to_owned())
+        .filter(|text| !text.is_empty());
     match &reason {
         Some(text) if text.chars().count() > REASON_LIMIT => {
             Err(ApiError::field("/reason", "Use at most 500 characters."))
@@ -83,7 +85,10 @@ mod tests {
     #[test]
     fn an_empty_reason_is_none_and_an_endless_one_is_refused() {
         assert_eq!(checked_reason(Some("  ".to_owned())).unwrap(), None);
-        assert_eq!(checked_reason(Some(" moved ".to_owned())).unwrap().as_deref(), Some("moved"));
+        assert_eq!(
+            checked_reason(Some(" moved ".to_owned())).unwrap().as_deref(),
+            Some("moved")
+        );
         assert!(checked_reason(Some("x".repeat(501))).is_err());
         assert!(checked_reason(Some("a\u{7}b".to_owned())).is_err());
     }

@@ -48,7 +48,12 @@ pub(super) async fn link_customer_profile(
         profile: ProfileId(profile_id),
         move_invoice,
     };
-    let standing = state.storage.invoices().find(link.invoice).await?.ok_or_else(no_such_invoice)?;
+    let standing = state
+        .storage
+        .invoices()
+        .find(link.invoice)
+        .await?
+        .ok_or_else(no_such_invoice)?;
     if standing.version != version.0 {
         let current_version = standing.version;
         return Err(StorageError::Stale { current_version }.into());

@@ -24,11 +24,7 @@ use crate::state::AppState;
     extensions(("x-errors" = json!(["job_not_found"]))),
 )]
 #[get("/jobs/{id}")]
-pub(super) async fn get_job(
-    state: Data<AppState>,
-    _caller: Caller<SyncRead>,
-    id: Path<Uuid>,
-) -> ApiResult<Json<Job>> {
+pub(super) async fn get_job(state: Data<AppState>, _caller: Caller<SyncRead>, id: Path<Uuid>) -> ApiResult<Json<Job>> {
     let job = state.storage.jobs().find(JobId(*id)).await?;
     Ok(Json(sync::job(job.ok_or_else(no_such_job)?)))
 }

@@ -7,7 +7,6 @@ use mctrade_domain::OrderId;
 
 use crate::auth::Caller;
 use crate::auth::caller::SyncFull;
-use crate::engine;
 use crate::error::{ApiError, ApiResult};
 use crate::http::json::JsonBody;
 use crate::state::AppState;
@@ -40,7 +39,6 @@ pub(super) async fn import_order(
     }
     let store = state.stores.meant(store_id).await?;
     let stores = state.stores.list().await?;
-    engine::import(&state.engine, &state.storage, &store, OrderId(order_id), &stores)
-        .await
-        .map(Json)
+    let result = state.engine.import(&store, OrderId(order_id), &stores).await?;
+    Ok(Json(result))
 }

@@ -34,7 +34,5 @@ pub(super) async fn get_revenue_settings(
     let store = state.stores.meant(query.0.store_id).await?;
     let standing = state.storage.settings().revenue(store.id).await?;
     let view = settings::view(store.id, &standing);
-    Ok(HttpResponse::Ok()
-        .insert_header((ETAG, view.etag.as_str()))
-        .json(&view))
+    Ok(HttpResponse::Ok().insert_header((ETAG, view.etag.as_str())).json(&view))
 }

@@ -23,4 +23,3 @@ struct SettingsQuery {
     /// The store; may be left out where one is connected.
     store_id: Option<Uuid>,
 }
-

@@ -48,7 +48,5 @@ pub(super) async fn put_revenue_settings(
         .save_revenue(store.id, &wanted, version.0, &caller.actor(), state.clock.now())
         .await?;
     let view = settings::view(store.id, &saved);
-    Ok(HttpResponse::Ok()
-        .insert_header((ETAG, view.etag.as_str()))
-        .json(&view))
+    Ok(HttpResponse::Ok().insert_header((ETAG, view.etag.as_str())).json(&view))
 }

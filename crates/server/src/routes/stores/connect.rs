@@ -55,6 +55,6 @@ pub(super) async fn connect_store(
     };
     let store = connect::connect(parts, wanted, &caller.actor(), state.clock.now()).await?;
     state.stores.forget();
-    state.engine.wake(store.id);
+    state.engine.connect(store.id).await?;
     Ok(HttpResponse::Created().json(sync::store(store)))
 }

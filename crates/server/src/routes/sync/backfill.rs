@@ -9,7 +9,6 @@ use mctrade_api_types::sync::{BackfillRequest, Job};
 use crate::auth::Caller;
 use crate::auth::caller::SyncFull;
 use crate::convert::sync;
-use crate::engine;
 use crate::error::ApiResult;
 use crate::http::json::JsonBody;
 use crate::state::AppState;
@@ -36,7 +35,7 @@ pub(super) async fn start_backfill(
 ) -> ApiResult<HttpResponse> {
     let BackfillRequest { from, to, store_id } = body.0;
     let store = state.stores.meant(store_id).await?;
-    let job = engine::start_backfill(&state.engine, &store, from, to).await?;
+    let job = state.engine.start_backfill(&store, from, to).await?;
     Ok(HttpResponse::Accepted()
         .insert_header((LOCATION, paths::job(job.id.0)))
         .json(sync::job(job)))

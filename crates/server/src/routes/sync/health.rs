@@ -6,7 +6,6 @@ use mctrade_api_types::sync::SyncHealth;
 
 use crate::auth::Caller;
 use crate::auth::caller::SyncRead;
-use crate::engine;
 use crate::error::ApiResult;
 use crate::state::AppState;
 
@@ -20,5 +19,5 @@ use crate::state::AppState;
 )]
 #[get("/sync/health")]
 pub(super) async fn get_sync_health(state: Data<AppState>, _caller: Caller<SyncRead>) -> ApiResult<Json<SyncHealth>> {
-    engine::health(&state.engine).await.map(Json)
+    state.engine.health().await.map(Json)
 }
