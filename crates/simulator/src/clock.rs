@@ -48,7 +48,10 @@ impl Default for StoreClock {
     }
 }
 
-#[expect(clippy::disallowed_methods, reason = "the one place where the practice store reads the machine's clock")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the one place where the practice store reads the machine's clock"
+)]
 fn machine_now() -> DateTime<Utc> {
     Utc::now()
 }

@@ -101,12 +101,19 @@ impl SimulatorConfig {
     }
 
     pub(crate) fn check(&self) -> Result<(), SimulatorError> {
-        let hash_is_plain = self.store_hash.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
+        let hash_is_plain = self
+            .store_hash
+            .bytes()
+            .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
         if self.store_hash.is_empty() || !hash_is_plain {
-            return Err(SimulatorError::Setting("the store hash must consist of small letters and digits".to_owned()));
+            return Err(SimulatorError::Setting(
+                "the store hash must consist of small letters and digits".to_owned(),
+            ));
         }
         if self.access_token.is_empty() || self.client_secret.is_empty() {
-            return Err(SimulatorError::Setting("the access token and the client secret must not be empty".to_owned()));
+            return Err(SimulatorError::Setting(
+                "the access token and the client secret must not be empty".to_owned(),
+            ));
         }
         Ok(())
     }

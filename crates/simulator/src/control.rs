@@ -1,10 +1,9 @@
 //! What a person, a test or a training script does to the store.
 
-use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::Value;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -15,14 +14,13 @@ use crate::make::history::Buyer;
 use crate::make::people::{self, Region};
 use crate::make::scenario::Scenario;
 use crate::model::person::Address;
-use crate::model::status;
-use crate::money::Amount;
 use crate::quota::QuotaPlan;
 use crate::shared::Shared;
 use crate::store::edits::Edit;
 use crate::store::events::Event;
 use crate::store::refunds::RefundRequest;
 use crate::store::{Store, StoreError, StoredOrder};
+use crate::summary::{StoreSummary, summarize};
 use crate::traffic::Traffic;
 use crate::wire;
 
@@ -53,27 +51,6 @@ pub enum BuyerChoice {
     Customer(u64),
 }
 
-/// The store in figures. Money is text with four decimals, by currency.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct StoreSummary {
-    /// All orders, archived ones too.
-    pub orders: usize,
-    /// Archived orders.
-    pub archived: usize,
-    /// Orders whose checkout was never finished.
-    pub incomplete: usize,
-    /// Orders of guests.
-    pub guests: usize,
-    /// Customers.
-    pub customers: usize,
-    /// Refund records.
-    pub refunds: usize,
-    /// `total_inc_tax` of the orders that are neither Incomplete nor archived.
-    pub totals: BTreeMap<String, String>,
-    /// Orders by status name.
-    pub by_status: BTreeMap<String, usize>,
-}
-
 /// A handle on a running store.
 #[derive(Clone)]
 pub struct StoreControl {
@@ -85,7 +62,12 @@ pub struct StoreControl {
 
 impl StoreControl {
     pub(crate) fn new(shared: Arc<Shared>, stop: CancellationToken, tasks: TaskTracker) -> StoreControl {
-        StoreControl { shared, stop, tasks, live: Arc::new(Mutex::new(None)) }
+        StoreControl {
+            shared,
+            stop,
+            tasks,
+            live: Arc::new(Mutex::new(None)),
+        }
     }
 
     fn change<T>(&self, work: impl FnOnce(&mut Store) -> T) -> T {
@@ -127,7 +109,11 @@ impl StoreControl {
     /// # Errors
     /// As [`StoreControl::place`].
     pub fn place_guest_order(&self) -> Result<u64, StoreError> {
-        self.place(&NewOrder { buyer: BuyerChoice::Guest, scenario: Some(Scenario::Everyday), incomplete: false })
+        self.place(&NewOrder {
+            buyer: BuyerChoice::Guest,
+            scenario: Some(Scenario::Everyday),
+            incomplete: false,
+        })
     }
 
     /// Finishes the checkout of an Incomplete order.
@@ -197,7 +183,14 @@ impl StoreControl {
     fn refund_as(&self, order_id: u64, request: &RefundRequest, declined: bool) -> Result<u64, StoreError> {
         self.change(|store| {
             let items = store.refund_items(order_id, request)?;
-            store.refund(order_id, items, None, declined, "Requested by the customer", store.now())
+            store.refund(
+                order_id,
+                items,
+                None,
+                declined,
+                "Requested by the customer",
+                store.now(),
+            )
         })
     }
 
@@ -362,7 +355,7 @@ impl StoreControl {
 
     /// The store in figures.
     pub fn summary(&self) -> StoreSummary {
-        self.shared.look(|store| summary(store))
+        self.shared.look(|store| summarize(store))
     }
 
     pub(crate) fn look<T>(&self, work: impl FnOnce(&mut Store) -> T) -> T {
@@ -373,7 +366,11 @@ impl StoreControl {
     /// Must be called inside a Tokio runtime.
     pub fn run_live(&self, every: Duration) {
         let token = self.stop.child_token();
-        let before = self.live.lock().unwrap_or_else(PoisonError::into_inner).replace(token.clone());
+        let before = self
+            .live
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .replace(token.clone());
         if let Some(before) = before {
             before.cancel();
         }
@@ -401,33 +398,4 @@ impl StoreControl {
     pub fn is_live(&self) -> bool {
         self.live.lock().unwrap_or_else(PoisonError::into_inner).is_some()
     }
-}
-
-fn summary(store: &Store) -> StoreSummary {
-    let mut summary = StoreSummary {
-        orders: store.orders.len(),
-        customers: store.customers.len() + store.loaded.customers.len(),
-        refunds: store.refunds.len() + store.loaded.refunds.values().map(Vec::len).sum::<usize>(),
-        ..StoreSummary::default()
-    };
-    let mut totals: BTreeMap<String, Amount> = BTreeMap::new();
-    for order in store.orders.values() {
-        let head = order.head();
-        *summary.by_status.entry(status::status_name(head.status_id).to_owned()).or_default() += 1;
-        summary.archived += usize::from(head.is_deleted);
-        summary.incomplete += usize::from(head.status_id == status::INCOMPLETE);
-        summary.guests += usize::from(head.customer_id == 0);
-        if head.is_deleted || head.status_id == status::INCOMPLETE {
-            continue;
-        }
-        let code = match order {
-            StoredOrder::Made(order) => order.currency.code.to_owned(),
-            StoredOrder::Loaded(loaded) => {
-                loaded.document.value["default_currency_code"].as_str().unwrap_or_default().to_owned()
-            }
-        };
-        *totals.entry(code).or_default() += head.total;
-    }
-    summary.totals = totals.into_iter().map(|(code, total)| (code, total.to_string())).collect();
-    summary
 }

@@ -28,9 +28,22 @@ pub(crate) fn parse(text: &str) -> Option<DateTime<Utc>> {
         .or_else(|| DateTime::parse_from_rfc3339(text).ok())
         .or_else(|| DateTime::parse_from_str(text, "%Y-%m-%dT%H:%M:%S%.f%z").ok())
         .map(utc)
-        .or_else(|| NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%M:%S%.f").ok().map(|naive| naive.and_utc()))
-        .or_else(|| NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M:%S").ok().map(|naive| naive.and_utc()))
-        .or_else(|| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()?.and_hms_opt(0, 0, 0).map(|naive| naive.and_utc()))
+        .or_else(|| {
+            NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%M:%S%.f")
+                .ok()
+                .map(|naive| naive.and_utc())
+        })
+        .or_else(|| {
+            NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M:%S")
+                .ok()
+                .map(|naive| naive.and_utc())
+        })
+        .or_else(|| {
+            NaiveDate::parse_from_str(text, "%Y-%m-%d")
+                .ok()?
+                .and_hms_opt(0, 0, 0)
+                .map(|naive| naive.and_utc())
+        })
 }
 
 #[cfg(test)]
@@ -42,8 +55,14 @@ mod tests {
         let check = |text: &str, expected: Option<&str>| {
             assert_eq!(parse(text).map(rfc2822).as_deref(), expected, "{text}");
         };
-        check("Thu, 20 Apr 2017 11:32:00 -0400", Some("Thu, 20 Apr 2017 15:32:00 +0000"));
-        check("Mon, 20 Apr 2017 11:32:00 -0400", Some("Thu, 20 Apr 2017 15:32:00 +0000"));
+        check(
+            "Thu, 20 Apr 2017 11:32:00 -0400",
+            Some("Thu, 20 Apr 2017 15:32:00 +0000"),
+        );
+        check(
+            "Mon, 20 Apr 2017 11:32:00 -0400",
+            Some("Thu, 20 Apr 2017 15:32:00 +0000"),
+        );
         check("2017-04-20T11:32:00.000-04:00", Some("Thu, 20 Apr 2017 15:32:00 +0000"));
         check("2017-04-20T11:32:00Z", Some("Thu, 20 Apr 2017 11:32:00 +0000"));
         check("2017-04-20T11:32:00+0000", Some("Thu, 20 Apr 2017 11:32:00 +0000"));

@@ -124,7 +124,10 @@ impl Sender {
             for event in batch {
                 let (calls, faults) = self.shared.look(|store| {
                     store.retire_idle_hooks();
-                    (self.calls(store, &event, &mut dice), store.faults.plan().webhooks.clone())
+                    (
+                        self.calls(store, &event, &mut dice),
+                        store.faults.plan().webhooks.clone(),
+                    )
                 });
                 if event == Event::AppUninstalled {
                     self.shared.look(|store| store.hooks.clear());
@@ -154,22 +157,26 @@ impl Sender {
 
     /// The calls an event causes: one for each active hook that wants it, and one to the fixed address.
     fn calls(&self, store: &Store, event: &Event, dice: &mut Dice) -> Vec<Call> {
-        let channel_id = event.order_id().and_then(|id| store.orders.get(&id)).map_or(1, |order| order.head().channel_id);
+        let channel_id = event
+            .order_id()
+            .and_then(|id| store.orders.get(&id))
+            .map_or(1, |order| order.head().channel_id);
         let plain = event.scope().to_owned();
         let on_channel = event.channel_scope(channel_id);
         let mut calls = Vec::new();
-        let mut add = |hook_id: u64, destination: &str, headers: &BTreeMap<String, String>, scope: &str, for_channel: bool| {
-            let Ok(url) = Url::parse(destination) else { return };
-            calls.push(Call {
-                hook_id,
-                scope: scope.to_owned(),
-                order_id: event.order_id(),
-                url,
-                headers: headers.clone(),
-                webhook_id: format!("msg_{}", dice.uuid().replace('-', "")),
-                body: envelope(store, event, scope, for_channel),
-            });
-        };
+        let mut add =
+            |hook_id: u64, destination: &str, headers: &BTreeMap<String, String>, scope: &str, for_channel: bool| {
+                let Ok(url) = Url::parse(destination) else { return };
+                calls.push(Call {
+                    hook_id,
+                    scope: scope.to_owned(),
+                    order_id: event.order_id(),
+                    url,
+                    headers: headers.clone(),
+                    webhook_id: format!("msg_{}", dice.uuid().replace('-', "")),
+                    body: envelope(store, event, scope, for_channel),
+                });
+            };
         for hook in store.hooks.values().filter(|hook| hook.is_active) {
             if covers(&hook.scope, &plain) {
                 add(hook.id, &hook.destination, &hook.headers, &plain, false);
@@ -186,19 +193,20 @@ impl Sender {
     /// Makes a call until it succeeds or the table of retries ends.
     async fn make(&self, call: Call, delay: Duration, skew: i64) {
         tokio::time::sleep(delay).await;
-        let mut attempt = 1;
-        for wait in RETRY_SECONDS.into_iter().map(Some).chain([None]) {
+        let waits = RETRY_SECONDS.into_iter().map(Some).chain([None]);
+        for (attempt, wait) in (1..).zip(waits) {
             if self.call(&call, attempt, skew).await {
                 return;
             }
             let Some(seconds) = wait else { break };
             tokio::time::sleep(Duration::from_secs(seconds) / self.settings.retry_divisor.max(1)).await;
             let wanted = call.hook_id == 0
-                || self.shared.look(|store| store.hooks.get(&call.hook_id).is_some_and(|hook| hook.is_active));
+                || self
+                    .shared
+                    .look(|store| store.hooks.get(&call.hook_id).is_some_and(|hook| hook.is_active));
             if !wanted {
                 return;
             }
-            attempt += 1;
         }
         self.shared.look(|store| store.deactivate_hook(call.hook_id));
     }
@@ -209,11 +217,17 @@ impl Sender {
             self.note(call, attempt, DeliveryOutcome::Failed, None);
             return false;
         }
-        let Ok(_place) = self.places.acquire().await else { return false };
+        let Ok(_place) = self.places.acquire().await else {
+            return false;
+        };
         let timestamp = self.settings.clock.now().timestamp() + skew;
         let secret = self.shared.look(|store| store.settings.client_secret.clone());
         let signature = sign::signature(&secret, &call.webhook_id, timestamp, &call.body);
-        let client = if is_loopback(&call.url) { &self.loopback } else { &self.public };
+        let client = if is_loopback(&call.url) {
+            &self.loopback
+        } else {
+            &self.public
+        };
         let mut request = client
             .post(call.url.clone())
             .header(CONTENT_TYPE, "application/json")
@@ -229,7 +243,11 @@ impl Sender {
         };
         let delivered = status.is_some_and(|status| status.is_success());
         self.judge(host, delivered);
-        let outcome = if delivered { DeliveryOutcome::Delivered } else { DeliveryOutcome::Failed };
+        let outcome = if delivered {
+            DeliveryOutcome::Delivered
+        } else {
+            DeliveryOutcome::Failed
+        };
         self.note(call, attempt, outcome, status.map(|status| status.as_u16()));
         delivered
     }
@@ -249,7 +267,10 @@ impl Sender {
 
     fn is_blocked(&self, host: &str) -> bool {
         let records = self.records.lock().unwrap_or_else(PoisonError::into_inner);
-        records.get(host).and_then(|record| record.blocked_until).is_some_and(|until| Instant::now() < until)
+        records
+            .get(host)
+            .and_then(|record| record.blocked_until)
+            .is_some_and(|until| Instant::now() < until)
     }
 
     /// Blocks a destination that fails too often.
@@ -257,14 +278,30 @@ impl Sender {
         let now = Instant::now();
         let scale = self.settings.retry_divisor.max(1);
         let mut records = self.records.lock().unwrap_or_else(PoisonError::into_inner);
-        let record = records.entry(host).or_insert(Record { since: now, calls: 0, failures: 0, blocked_until: None });
+        let record = records.entry(host).or_insert(Record {
+            since: now,
+            calls: 0,
+            failures: 0,
+            blocked_until: None,
+        });
         if now.duration_since(record.since) > JUDGED / scale {
-            *record = Record { since: now, calls: 0, failures: 0, blocked_until: record.blocked_until };
+            *record = Record {
+                since: now,
+                calls: 0,
+                failures: 0,
+                blocked_until: record.blocked_until,
+            };
         }
         record.calls += 1;
         record.failures += u32::from(!delivered);
-        if record.calls >= JUDGED_CALLS && (record.calls - record.failures) * 100 < record.calls * LEAST_SUCCESS_PERCENT {
-            *record = Record { since: now, calls: 0, failures: 0, blocked_until: Some(now + BLOCKED / scale) };
+        if record.calls >= JUDGED_CALLS && (record.calls - record.failures) * 100 < record.calls * LEAST_SUCCESS_PERCENT
+        {
+            *record = Record {
+                since: now,
+                calls: 0,
+                failures: 0,
+                blocked_until: Some(now + BLOCKED / scale),
+            };
         }
     }
 }

@@ -65,13 +65,17 @@ impl Dice {
     }
 
     pub(crate) fn digits(&mut self, count: usize) -> String {
-        (0..count).map(|_| char::from(b'0' + u8::try_from(self.below(10)).unwrap_or(0))).collect()
+        (0..count)
+            .map(|_| char::from(b'0' + u8::try_from(self.below(10)).unwrap_or(0)))
+            .collect()
     }
 
     /// An identifier in the form of a version 4 UUID.
     pub(crate) fn uuid(&mut self) -> String {
         let high = u128::from(self.bits()) << 64;
-        uuid::Builder::from_random_bytes((high | u128::from(self.bits())).to_be_bytes()).into_uuid().to_string()
+        uuid::Builder::from_random_bytes((high | u128::from(self.bits())).to_be_bytes())
+            .into_uuid()
+            .to_string()
     }
 }
 

@@ -43,10 +43,16 @@ pub enum SimulatorError {
 
 impl SimulatorError {
     pub(crate) fn file(path: &Path, source: io::Error) -> SimulatorError {
-        SimulatorError::File { path: path.to_owned(), source }
+        SimulatorError::File {
+            path: path.to_owned(),
+            source,
+        }
     }
 
     pub(crate) fn document(path: &Path, reason: impl Into<String>) -> SimulatorError {
-        SimulatorError::Document { path: path.to_owned(), reason: reason.into() }
+        SimulatorError::Document {
+            path: path.to_owned(),
+            reason: reason.into(),
+        }
     }
 }

@@ -29,7 +29,10 @@ impl FaultPlan {
 
     /// A plan that breaks the next `times` requests in one way.
     pub fn next(times: u32, fault: Fault) -> FaultPlan {
-        FaultPlan { requests: vec![RequestFault::new(fault).times(times)], webhooks: WebhookFaults::default() }
+        FaultPlan {
+            requests: vec![RequestFault::new(fault).times(times)],
+            webhooks: WebhookFaults::default(),
+        }
     }
 }
 
@@ -59,7 +62,14 @@ pub struct RequestFault {
 impl RequestFault {
     /// A rule that hits every request.
     pub fn new(fault: Fault) -> RequestFault {
-        RequestFault { fault, path: String::new(), method: None, skip: 0, times: None, chance_percent: None }
+        RequestFault {
+            fault,
+            path: String::new(),
+            method: None,
+            skip: 0,
+            times: None,
+            chance_percent: None,
+        }
     }
 
     /// Only so many times.
@@ -153,7 +163,12 @@ pub(crate) struct FaultState {
 impl FaultState {
     pub(crate) fn new(plan: FaultPlan, seed: u64) -> FaultState {
         let rules = plan.requests.len();
-        FaultState { plan, seen: vec![0; rules], hit: vec![0; rules], dice: Dice::stream(seed, 2) }
+        FaultState {
+            plan,
+            seen: vec![0; rules],
+            hit: vec![0; rules],
+            dice: Dice::stream(seed, 2),
+        }
     }
 
     pub(crate) fn replace(&mut self, plan: FaultPlan) {
@@ -175,14 +190,19 @@ impl FaultState {
     pub(crate) fn strike(&mut self, method: &str, path: &str) -> Option<Fault> {
         for (place, rule) in self.plan.requests.iter().enumerate() {
             let fits = path.contains(&rule.path)
-                && rule.method.as_ref().is_none_or(|wanted| wanted.eq_ignore_ascii_case(method))
+                && rule
+                    .method
+                    .as_ref()
+                    .is_none_or(|wanted| wanted.eq_ignore_ascii_case(method))
                 && rule.times.is_none_or(|times| self.hit[place] < times);
             if !fits {
                 continue;
             }
             self.seen[place] += 1;
             let due = self.seen[place] > rule.skip
-                && rule.chance_percent.is_none_or(|percent| self.dice.chance(u64::from(percent)));
+                && rule
+                    .chance_percent
+                    .is_none_or(|percent| self.dice.chance(u64::from(percent)));
             if due {
                 self.hit[place] += 1;
                 return Some(rule.fault.clone());
@@ -213,24 +233,42 @@ mod tests {
     fn a_rule_hits_as_often_as_it_says() {
         let mut rule = RequestFault::new(Fault::ServerError).times(2).on("/v2/orders");
         rule.skip = 1;
-        let mut state = FaultState::new(FaultPlan { requests: vec![rule], ..FaultPlan::default() }, 1);
+        let mut state = FaultState::new(
+            FaultPlan {
+                requests: vec![rule],
+                ..FaultPlan::default()
+            },
+            1,
+        );
         let mut strikes = |path: &str| state.strike("GET", path).is_some();
         assert!(!strikes("/v2/time"));
-        assert_eq!([1, 2, 3, 4].map(|_| strikes("/v2/orders/100")), [false, true, true, false]);
+        assert_eq!(
+            [1, 2, 3, 4].map(|_| strikes("/v2/orders/100")),
+            [false, true, true, false]
+        );
     }
 
     #[test]
     fn lost_webhooks_are_counted_down() {
-        let plan = FaultPlan { webhooks: WebhookFaults { lose: 2, ..WebhookFaults::default() }, ..FaultPlan::default() };
+        let plan = FaultPlan {
+            webhooks: WebhookFaults {
+                lose: 2,
+                ..WebhookFaults::default()
+            },
+            ..FaultPlan::default()
+        };
         let mut state = FaultState::new(plan, 1);
         assert_eq!([1, 2, 3].map(|_| state.loses_webhook()), [true, true, false]);
     }
 
     #[test]
     fn a_plan_with_an_unknown_word_is_refused() {
-        assert!(serde_json::from_str::<FaultPlan>(r#"{"requests":[{"fault":{"kind":"server_error"},"tmes":3}]}"#).is_err());
+        assert!(
+            serde_json::from_str::<FaultPlan>(r#"{"requests":[{"fault":{"kind":"server_error"},"tmes":3}]}"#).is_err()
+        );
         let plan: FaultPlan =
-            serde_json::from_str(r#"{"requests":[{"fault":{"kind":"rate_limited","headers":false},"times":3}]}"#).unwrap();
+            serde_json::from_str(r#"{"requests":[{"fault":{"kind":"rate_limited","headers":false},"times":3}]}"#)
+                .unwrap();
         assert_eq!(plan, FaultPlan::next(3, Fault::RateLimited { headers: false }));
     }
 }

@@ -86,7 +86,9 @@ pub(crate) enum HookRefusal {
 
 /// Whether a store sends to this address.
 pub(crate) fn may_send_to(destination: &str, strict: bool) -> bool {
-    let Ok(url) = reqwest::Url::parse(destination) else { return false };
+    let Ok(url) = reqwest::Url::parse(destination) else {
+        return false;
+    };
     let public = url.scheme() == "https" && url.port_or_known_default() == Some(443) && url.host_str().is_some();
     public || (!strict && matches!(url.scheme(), "http" | "https") && is_loopback(&url))
 }
@@ -95,9 +97,10 @@ pub(crate) fn may_send_to(destination: &str, strict: bool) -> bool {
 pub(crate) fn is_loopback(url: &reqwest::Url) -> bool {
     match url.host_str() {
         Some("localhost") => true,
-        Some(host) => {
-            host.trim_matches(['[', ']']).parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
-        }
+        Some(host) => host
+            .trim_matches(['[', ']'])
+            .parse::<std::net::IpAddr>()
+            .is_ok_and(|address| address.is_loopback()),
         None => false,
     }
 }
@@ -170,14 +173,20 @@ impl Store {
             Value::Object(headers) => {
                 hook.headers.clear();
                 for (name, value) in headers {
-                    let value = value.as_str().ok_or_else(|| wrong("headers", "error.expected.jsstring"))?;
+                    let value = value
+                        .as_str()
+                        .ok_or_else(|| wrong("headers", "error.expected.jsstring"))?;
                     hook.headers.insert(name.clone(), value.to_owned());
                 }
             }
             Value::Null => {}
             _ => return Err(wrong("headers", "error.expected.jsobject")),
         }
-        let others = || self.hooks.values().filter(|other| other.id != hook.id && other.scope == hook.scope);
+        let others = || {
+            self.hooks
+                .values()
+                .filter(|other| other.id != hook.id && other.scope == hook.scope)
+        };
         if others().any(|other| other.destination == hook.destination) || others().count() >= MOST_PER_SCOPE {
             return Err(HookRefusal::Conflict);
         }

@@ -60,7 +60,8 @@ pub(crate) fn load(store: &mut Store, folder: &Path) -> Result<(), SimulatorErro
     }
     for path in json_files(&folder.join("orders"))? {
         let document = read(&path)?;
-        let loaded = Loaded::new(document).ok_or_else(|| SimulatorError::document(&path, "this is not an order with an id"))?;
+        let loaded =
+            Loaded::new(document).ok_or_else(|| SimulatorError::document(&path, "this is not an order with an id"))?;
         keep(store, loaded, &folder.join("orders"))?;
     }
     for path in json_files(folder)? {
@@ -70,7 +71,13 @@ pub(crate) fn load(store: &mut Store, folder: &Path) -> Result<(), SimulatorErro
             continue;
         }
         let documents = match document.value {
-            Value::Array(rows) => rows.into_iter().map(|value| Document { bytes: value.to_string().into_bytes(), value }).collect(),
+            Value::Array(rows) => rows
+                .into_iter()
+                .map(|value| Document {
+                    bytes: value.to_string().into_bytes(),
+                    value,
+                })
+                .collect(),
             _ => vec![document],
         };
         for document in documents {
@@ -90,14 +97,25 @@ pub(crate) fn load(store: &mut Store, folder: &Path) -> Result<(), SimulatorErro
     }
     for path in json_files(&folder.join("refunds"))? {
         let refunds = rows(read(&path)?.value);
-        let highest = refunds.iter().filter_map(|refund| number_of(&refund["id"])).max().unwrap_or(0);
+        let highest = refunds
+            .iter()
+            .filter_map(|refund| number_of(&refund["id"]))
+            .max()
+            .unwrap_or(0);
         store.next.refund = store.next.refund.max(highest + 1);
         store.loaded.refunds.insert(number_of_file(&path)?, refunds);
     }
     for path in json_files(&folder.join("transactions"))? {
-        store.loaded.transactions.insert(number_of_file(&path)?, rows(read(&path)?.value));
+        store
+            .loaded
+            .transactions
+            .insert(number_of_file(&path)?, rows(read(&path)?.value));
     }
-    tracing::info!(orders = store.orders.len(), customers = store.loaded.customers.len(), "documents loaded");
+    tracing::info!(
+        orders = store.orders.len(),
+        customers = store.loaded.customers.len(),
+        "documents loaded"
+    );
     Ok(())
 }
 

@@ -54,7 +54,8 @@ impl Amount {
         };
         let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
         let all_digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
-        if (whole.is_empty() && fraction.is_empty()) || !all_digits(whole) || !all_digits(fraction) || whole.len() > 20 {
+        if (whole.is_empty() && fraction.is_empty()) || !all_digits(whole) || !all_digits(fraction) || whole.len() > 20
+        {
             return None;
         }
         let whole: i128 = if whole.is_empty() { 0 } else { whole.parse().ok()? };
@@ -104,12 +105,20 @@ impl Amount {
 
     /// `self * part / whole`, to four decimals; zero when there is no whole.
     pub(crate) fn share(self, part: Amount, whole: Amount) -> Amount {
-        if whole.is_zero() { Amount::ZERO } else { Amount(divide(self.0 * part.0, whole.0)) }
+        if whole.is_zero() {
+            Amount::ZERO
+        } else {
+            Amount(divide(self.0 * part.0, whole.0))
+        }
     }
 
     /// `self * part / whole` for counts, to four decimals.
     pub(crate) fn portion(self, part: u64, whole: u64) -> Amount {
-        if whole == 0 { Amount::ZERO } else { Amount(divide(self.0 * i128::from(part), i128::from(whole))) }
+        if whole == 0 {
+            Amount::ZERO
+        } else {
+            Amount(divide(self.0 * i128::from(part), i128::from(whole)))
+        }
     }
 
     /// A JSON number without superfluous zeros, as the V3 endpoints print amounts.
@@ -123,7 +132,11 @@ impl Amount {
 /// Divides and rounds half away from zero.
 fn divide(value: i128, by: i128) -> i128 {
     let half = by.abs() / 2;
-    if value < 0 { -((-value + half) / by) } else { (value + half) / by }
+    if value < 0 {
+        -((-value + half) / by)
+    } else {
+        (value + half) / by
+    }
 }
 
 fn decimal_text(value: i128, decimals: usize) -> String {
@@ -196,7 +209,8 @@ mod tests {
 
     #[test]
     fn amounts_are_read_from_text_as_written() {
-        let check = |text: &str, expected: Option<i128>| assert_eq!(Amount::parse(text), expected.map(Amount), "{text}");
+        let check =
+            |text: &str, expected: Option<i128>| assert_eq!(Amount::parse(text), expected.map(Amount), "{text}");
         check("12.5", Some(125_000));
         check("12", Some(120_000));
         check("-0.00005", Some(-1));

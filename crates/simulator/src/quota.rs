@@ -36,10 +36,9 @@ impl FromStr for QuotaPlan {
             "plus" => Ok(QuotaPlan::Plus),
             "pro" => Ok(QuotaPlan::Pro),
             "unlimited" => Ok(QuotaPlan::Unlimited),
-            other => other
-                .parse()
-                .map(QuotaPlan::Custom)
-                .map_err(|_| format!("'{other}' is not a plan: use plus, pro, unlimited, or a number of requests in 30 seconds")),
+            other => other.parse().map(QuotaPlan::Custom).map_err(|_| {
+                format!("'{other}' is not a plan: use plus, pro, unlimited, or a number of requests in 30 seconds")
+            }),
         }
     }
 }
@@ -65,7 +64,12 @@ pub(crate) struct Quota {
 
 impl Quota {
     pub(crate) fn new(plan: QuotaPlan, window: Duration) -> Quota {
-        Quota { limit: plan.limit(), window, opened: None, used: 0 }
+        Quota {
+            limit: plan.limit(),
+            window,
+            opened: None,
+            used: 0,
+        }
     }
 
     pub(crate) fn set_plan(&mut self, plan: QuotaPlan) {

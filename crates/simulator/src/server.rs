@@ -103,7 +103,9 @@ pub async fn start(config: SimulatorConfig) -> Result<RunningStore, SimulatorErr
     let fixed_url = config
         .webhook_url
         .as_deref()
-        .map(|text| reqwest::Url::parse(text).map_err(|error| SimulatorError::Setting(format!("the webhook address: {error}"))))
+        .map(|text| {
+            reqwest::Url::parse(text).map_err(|error| SimulatorError::Setting(format!("the webhook address: {error}")))
+        })
         .transpose()?;
     let store = build(&config)?;
     let (listener, address) = listen(config.listen)?;
@@ -113,13 +115,21 @@ pub async fn start(config: SimulatorConfig) -> Result<RunningStore, SimulatorErr
     let tasks = TaskTracker::new();
     let control = StoreControl::new(Arc::clone(&shared), stop.clone(), tasks.clone());
 
-    let served = Data::new(Served { shared: Arc::clone(&shared), control: control.clone() });
-    let mut server = HttpServer::new(move || App::new().app_data(served.clone()).wrap(Compress::default()).configure(serve::routes))
-        .workers(2)
-        .disable_signals()
-        .shutdown_timeout(2)
-        .listen(listener)
-        .map_err(|source| SimulatorError::Listen { address, source })?;
+    let served = Data::new(Served {
+        shared: Arc::clone(&shared),
+        control: control.clone(),
+    });
+    let mut server = HttpServer::new(move || {
+        App::new()
+            .app_data(served.clone())
+            .wrap(Compress::default())
+            .configure(serve::routes)
+    })
+    .workers(2)
+    .disable_signals()
+    .shutdown_timeout(2)
+    .listen(listener)
+    .map_err(|source| SimulatorError::Listen { address, source })?;
     let mut https_address = None;
     let mut ca_pem = None;
     if let Some(wanted) = config.https_listen {
@@ -165,5 +175,13 @@ pub async fn start(config: SimulatorConfig) -> Result<RunningStore, SimulatorErr
         control.run_live(every);
     }
     tracing::info!(%address, https = ?https_address, store_hash = %config.store_hash, "the practice store is open");
-    Ok(RunningStore { address, https_address, ca_pem, control, stop, tasks, server: handle })
+    Ok(RunningStore {
+        address,
+        https_address,
+        ca_pem,
+        control,
+        stop,
+        tasks,
+        server: handle,
+    })
 }

@@ -15,7 +15,10 @@ pub(crate) struct Shared {
 
 impl Shared {
     pub(crate) fn new(store: Store, events: mpsc::UnboundedSender<Vec<Event>>) -> Shared {
-        Shared { store: Mutex::new(store), events }
+        Shared {
+            store: Mutex::new(store),
+            events,
+        }
     }
 
     /// Reads or changes the store, then tells the hooks what happened.

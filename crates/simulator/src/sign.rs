@@ -9,7 +9,9 @@ use sha2::{Digest, Sha256};
 /// The `webhook-signature` header: version 1, keyed with the bytes of the client secret.
 pub(crate) fn signature(client_secret: &str, webhook_id: &str, timestamp: i64, body: &[u8]) -> String {
     // HMAC takes a key of any length, so that this cannot fail.
-    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(client_secret.as_bytes()) else { return String::new() };
+    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(client_secret.as_bytes()) else {
+        return String::new();
+    };
     mac.update(format!("{webhook_id}.{timestamp}.").as_bytes());
     mac.update(body);
     format!("v1,{}", STANDARD.encode(mac.finalize().into_bytes()))
@@ -17,7 +19,10 @@ pub(crate) fn signature(client_secret: &str, webhook_id: &str, timestamp: i64, b
 
 /// The `hash` of a payload: SHA-1 of its JSON, in hexadecimal digits. It is a hint for duplicates, not a signature.
 pub(crate) fn payload_hash(payload: &str) -> String {
-    Sha1::digest(payload.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+    Sha1::digest(payload.as_bytes())
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }
 
 #[cfg(test)]

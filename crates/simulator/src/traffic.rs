@@ -37,15 +37,26 @@ pub struct Traffic {
 impl Traffic {
     pub(crate) fn note(&mut self, method: &str, path: &str, query: &str, status: u16) {
         self.total += 1;
-        *self.by_endpoint.entry(format!("{method} {}", endpoint(path))).or_default() += 1;
+        *self
+            .by_endpoint
+            .entry(format!("{method} {}", endpoint(path)))
+            .or_default() += 1;
         *self.by_status.entry(status).or_default() += 1;
         self.refusals_in_a_row = if status == 429 { self.refusals_in_a_row + 1 } else { 0 };
         self.most_refusals_in_a_row = self.most_refusals_in_a_row.max(self.refusals_in_a_row);
         if self.last.len() == REMEMBERED {
             self.last.pop_front();
         }
-        let target = if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") };
-        self.last.push_back(SeenRequest { method: method.to_owned(), target, status });
+        let target = if query.is_empty() {
+            path.to_owned()
+        } else {
+            format!("{path}?{query}")
+        };
+        self.last.push_back(SeenRequest {
+            method: method.to_owned(),
+            target,
+            status,
+        });
     }
 
     /// How often an endpoint was asked, such as `GET /v2/orders/{id}`.

@@ -62,10 +62,14 @@ impl BigCommerceShop {
         each_document(rows, endpoint)
     }
 
-    /// The parts that most orders do not have; each is asked for only where the order says that there is something.
+    /// The parts that most orders do not have; each is asked for unless the order says that there is nothing.
     pub(super) async fn small_parts(&self, id: OrderId, order: &Order, lane: Lane) -> Result<SmallParts, ShopError> {
-        let coupons = self.part(orders::list_order_coupons(id), !order.coupon_discount.is_zero(), lane);
-        let taxes = self.part(orders::list_order_taxes(id), !order.total_tax.is_zero(), lane);
+        let coupons = self.part(
+            orders::list_order_coupons(id),
+            !order.coupon_discount.is_stated_zero(),
+            lane,
+        );
+        let taxes = self.part(orders::list_order_taxes(id), !order.total_tax.is_stated_zero(), lane);
         let (coupons, taxes, fees) = tokio::join!(coupons, taxes, self.fees(id, order, lane));
         Ok(SmallParts {
             coupons: coupons?,

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use mctrade_shop::ShopError;
 use reqwest::header::HeaderMap;
+use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 
 use super::budget::QuotaHeaders;
@@ -21,7 +22,7 @@ pub(crate) struct Answer {
 
 impl Answer {
     /// The body of a success, or what the failure means.
-    pub(crate) fn into_body(self, request: &Request) -> Result<String, ShopError> {
+    pub(crate) fn into_body(self, request: &Request, token: &SecretString) -> Result<String, ShopError> {
         match self.status {
             200..=299 => Ok(self.body),
             300..=399 => Err(ShopError::Refused {
@@ -35,7 +36,7 @@ impl Answer {
             408 | 500..=599 => Err(ShopError::Server { status: self.status }),
             status => Err(ShopError::Refused {
                 status,
-                message: shop_words(&self.body),
+                message: shop_words(&self.body, token),
             }),
         }
     }
@@ -72,7 +73,7 @@ fn short(told: Duration) -> Duration {
 }
 
 /// The shop's own words of an error body, V2 (`[{status, message}]`) or V3 (`{status, title, errors}`), made safe to show.
-fn shop_words(body: &str) -> String {
+fn shop_words(body: &str, token: &SecretString) -> String {
     #[derive(Deserialize, Default)]
     #[serde(default)]
     struct Words {
@@ -90,15 +91,21 @@ fn shop_words(body: &str) -> String {
     } else {
         words.message
     };
-    safe_to_show(words.as_str())
+    safe_to_show(words.as_str(), token)
 }
 
-/// Cuts to a sentence's length and leaves out what looks like an e-mail address.
-fn safe_to_show(words: &str) -> String {
+/// Cuts to a sentence's length and leaves out what looks like an e-mail address, and our own token if it comes back.
+fn safe_to_show(words: &str, token: &SecretString) -> String {
     let shown: Vec<&str> = words
         .split(|c: char| c.is_whitespace() || c.is_control())
         .filter(|word| !word.is_empty())
-        .map(|word| if word.contains('@') { "…" } else { word })
+        .map(|word| {
+            if word.contains('@') || word.contains(token.expose_secret()) {
+                "…"
+            } else {
+                word
+            }
+        })
         .collect();
     let shown: String = shown.join(" ").chars().take(200).collect();
     if shown.is_empty() {
@@ -124,10 +131,11 @@ mod tests {
         "JSON data is missing or invalid"
     )]
     #[case(r#"{"title":"jane@example.com is taken"}"#, "… is taken")]
+    #[case(r#"{"title":"no token s3cret here"}"#, "no token … here")]
     #[case("<html>", "it gave no reason")]
     #[case("", "it gave no reason")]
     fn the_shops_words_are_shown_without_addresses(#[case] body: &str, #[case] words: &str) {
-        assert_eq!(shop_words(body), words);
+        assert_eq!(shop_words(body, &SecretString::from("s3cret")), words);
     }
 
     #[test]

@@ -134,7 +134,7 @@ impl Transport {
                 RetryDecision::RetryAfter(_) if refused => {}
                 RetryDecision::RetryAfter(delay) => sleep(delay).await,
                 RetryDecision::Deliver | RetryDecision::GiveUp => {
-                    return tried.map_err(|fault| fault.error)?.into_body(request);
+                    return tried.map_err(|fault| fault.error)?.into_body(request, &self.token);
                 }
             }
             number += 1;

@@ -53,9 +53,15 @@ pub(crate) struct Amount(pub(crate) Option<String>);
 impl Amount {
     /// Whether it is missing or nothing.
     pub(crate) fn is_zero(&self) -> bool {
+        self.0.is_none() || self.is_stated_zero()
+    }
+
+    /// Whether the shop says that it is nothing, rather than not saying.
+    pub(crate) fn is_stated_zero(&self) -> bool {
         self.0
             .as_deref()
-            .is_none_or(|text| text.parse::<Decimal>().is_ok_and(|amount| amount.is_zero()))
+            .and_then(|text| text.parse::<Decimal>().ok())
+            .is_some_and(|amount| amount.is_zero())
     }
 }
 

@@ -18,7 +18,11 @@ impl Answer {
     }
 
     pub(crate) fn bytes(status: u16, body: Vec<u8>) -> Answer {
-        Answer { status, body: Some(body), headers: Vec::new() }
+        Answer {
+            status,
+            body: Some(body),
+            headers: Vec::new(),
+        }
     }
 
     pub(crate) fn ok(body: &Value) -> Answer {
@@ -27,12 +31,20 @@ impl Answer {
 
     /// 204, which is also what V2 says when a list has nothing in it.
     pub(crate) fn no_content() -> Answer {
-        Answer { status: 204, body: None, headers: Vec::new() }
+        Answer {
+            status: 204,
+            body: None,
+            headers: Vec::new(),
+        }
     }
 
     /// A V2 list.
     pub(crate) fn list(items: Vec<Value>) -> Answer {
-        if items.is_empty() { Answer::no_content() } else { Answer::ok(&Value::Array(items)) }
+        if items.is_empty() {
+            Answer::no_content()
+        } else {
+            Answer::ok(&Value::Array(items))
+        }
     }
 
     /// A V3 answer with nothing in its meta.
@@ -53,9 +65,10 @@ impl Version {
     pub(crate) fn error(self, status: u16, message: &str) -> Answer {
         match self {
             Version::V2 => Answer::json(status, &json!([{"status": status, "message": message}])),
-            Version::V3 => {
-                Answer::json(status, &json!({"status": status, "title": message, "type": ERROR_TYPE, "errors": {}}))
-            }
+            Version::V3 => Answer::json(
+                status,
+                &json!({"status": status, "title": message, "type": ERROR_TYPE, "errors": {}}),
+            ),
         }
     }
 
@@ -77,5 +90,8 @@ impl Version {
 
 /// A V3 error that names fields.
 pub(crate) fn field_errors(status: u16, title: &str, errors: &Value) -> Answer {
-    Answer::json(status, &json!({"status": status, "title": title, "type": ERROR_TYPE, "errors": errors}))
+    Answer::json(
+        status,
+        &json!({"status": status, "title": title, "type": ERROR_TYPE, "errors": errors}),
+    )
 }

@@ -45,7 +45,12 @@ impl Outcome {
 /// Answers a request to the API.
 pub(crate) fn respond(store: &mut Store, incoming: &Incoming, now: Instant) -> Outcome {
     let outcome = decide(store, incoming, now);
-    store.traffic.note(&incoming.method, clean(&incoming.path), &incoming.query_text, outcome.status());
+    store.traffic.note(
+        &incoming.method,
+        clean(&incoming.path),
+        &incoming.query_text,
+        outcome.status(),
+    );
     outcome
 }
 
@@ -71,7 +76,11 @@ fn decide(store: &mut Store, incoming: &Incoming, now: Instant) -> Outcome {
     if incoming.store_hash != store.settings.hash {
         return Outcome::Answer(forbidden(version));
     }
-    if !incoming.token.as_deref().is_some_and(|token| same(token, &store.settings.token)) {
+    if !incoming
+        .token
+        .as_deref()
+        .is_some_and(|token| same(token, &store.settings.token))
+    {
         return Outcome::Answer(unauthorized(version));
     }
     let allowance = store.quota.ask(now);
@@ -79,7 +88,13 @@ fn decide(store: &mut Store, incoming: &Incoming, now: Instant) -> Outcome {
         return Outcome::Answer(limited(version, allowance));
     }
     let query = Query::new(incoming.query.clone(), version);
-    let ask = Ask { method: &incoming.method, path, query: &query, body: &incoming.body, version };
+    let ask = Ask {
+        method: &incoming.method,
+        path,
+        query: &query,
+        body: &incoming.body,
+        version,
+    };
     let mut answer = router::answer(store, &ask);
     answer.headers.extend(quota_headers(allowance));
     match fault {
@@ -101,7 +116,12 @@ fn decide(store: &mut Store, incoming: &Incoming, now: Instant) -> Outcome {
 
 /// Compares without telling by its duration where two texts differ.
 fn same(left: &str, right: &str) -> bool {
-    left.len() == right.len() && left.bytes().zip(right.bytes()).fold(0, |differs, (left, right)| differs | (left ^ right)) == 0
+    left.len() == right.len()
+        && left
+            .bytes()
+            .zip(right.bytes())
+            .fold(0, |differs, (left, right)| differs | (left ^ right))
+            == 0
 }
 
 fn unauthorized(version: Version) -> Answer {
@@ -125,7 +145,9 @@ fn too_many(version: Version) -> Answer {
 fn limited(version: Version, allowance: Allowance) -> Answer {
     let mut answer = too_many(version);
     answer.headers.extend(quota_headers(allowance));
-    answer.headers.push(("x-retry-after", allowance.reset.as_secs().max(1).to_string()));
+    answer
+        .headers
+        .push(("x-retry-after", allowance.reset.as_secs().max(1).to_string()));
     answer
 }
 

@@ -140,7 +140,9 @@ fn route(control: &StoreControl, method: &str, path: &str, body: &[u8]) -> Resul
             Ok(Answer::no_content())
         }
         ("POST", ["orders"]) => {
-            let id = control.place(&read::<NewOrder>(body)?).map_err(|error| refused(&error))?;
+            let id = control
+                .place(&read::<NewOrder>(body)?)
+                .map_err(|error| refused(&error))?;
             Ok(Answer::json(201, &json!({"id": id, "order": control.order(id)})))
         }
         ("POST", ["orders", id, action]) => {
@@ -158,7 +160,11 @@ fn act(control: &StoreControl, id: u64, action: &str, body: &[u8]) -> Result<Opt
         "pay" => control.pay(id),
         "ship" => control.ship(id, true),
         "edit" => {
-            let edit = if body.is_empty() { Edit::Any } else { read::<Edit>(body)? };
+            let edit = if body.is_empty() {
+                Edit::Any
+            } else {
+                read::<Edit>(body)?
+            };
             control.edit(id, &edit)
         }
         "cancel" => control.cancel(id),
@@ -174,7 +180,10 @@ fn act(control: &StoreControl, id: u64, action: &str, body: &[u8]) -> Result<Opt
         }
         "refund" => {
             let refund = if body.is_empty() {
-                Refund { request: RefundRequest::Full, declined: false }
+                Refund {
+                    request: RefundRequest::Full,
+                    declined: false,
+                }
             } else {
                 read::<Refund>(body)?
             };
@@ -195,9 +204,24 @@ fn state(control: &StoreControl) -> Value {
     let hooks = control.hooks();
     let live = control.is_live();
     control.look(|store| {
-        let orders: Vec<Value> = store.orders.values().rev().take(SHOWN).map(|order| row(store, order)).collect();
-        let deliveries: Vec<Value> = store.deliveries.iter().rev().take(SHOWN).map(|delivery| json!(delivery)).collect();
-        let statuses: Vec<Value> = STATUSES.iter().map(|status| json!({"id": status.id, "name": status.name})).collect();
+        let orders: Vec<Value> = store
+            .orders
+            .values()
+            .rev()
+            .take(SHOWN)
+            .map(|order| row(store, order))
+            .collect();
+        let deliveries: Vec<Value> = store
+            .deliveries
+            .iter()
+            .rev()
+            .take(SHOWN)
+            .map(|delivery| json!(delivery))
+            .collect();
+        let statuses: Vec<Value> = STATUSES
+            .iter()
+            .map(|status| json!({"id": status.id, "name": status.name}))
+            .collect();
         json!({
             "store": {"hash": store.settings.hash, "name": store.settings.name, "time": dates::iso(store.now())},
             "summary": summary,
@@ -216,12 +240,16 @@ fn state(control: &StoreControl) -> Value {
 fn row(store: &Store, order: &StoredOrder) -> Value {
     let head = order.head();
     let (name, currency) = match order {
-        StoredOrder::Made(order) => {
-            (format!("{} {}", order.billing.first_name, order.billing.last_name), order.currency.code.to_owned())
-        }
+        StoredOrder::Made(order) => (
+            format!("{} {}", order.billing.first_name, order.billing.last_name),
+            order.currency.code.to_owned(),
+        ),
         StoredOrder::Loaded(loaded) => {
             let billing = loaded.billing();
-            let currency = loaded.document.value["default_currency_code"].as_str().unwrap_or_default().to_owned();
+            let currency = loaded.document.value["default_currency_code"]
+                .as_str()
+                .unwrap_or_default()
+                .to_owned();
             (format!("{} {}", billing.first_name, billing.last_name), currency)
         }
     };

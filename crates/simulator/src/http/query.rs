@@ -18,7 +18,10 @@ pub(crate) const MOST_ROWS: u64 = 250;
 
 impl Query {
     pub(crate) fn new(pairs: Vec<(String, String)>, version: Version) -> Query {
-        Query { pairs, version: Some(version) }
+        Query {
+            pairs,
+            version: Some(version),
+        }
     }
 
     fn version(&self) -> Version {
@@ -27,15 +30,18 @@ impl Query {
 
     /// The value of a parameter; empty ones count as absent.
     pub(crate) fn text(&self, name: &str) -> Option<&str> {
-        self.pairs.iter().find(|(key, value)| key == name && !value.is_empty()).map(|(_, value)| value.as_str())
+        self.pairs
+            .iter()
+            .find(|(key, value)| key == name && !value.is_empty())
+            .map(|(_, value)| value.as_str())
     }
 
     /// Refuses parameters that the resource does not have.
     pub(crate) fn only(&self, known: &[&str]) -> Result<(), Answer> {
         match self.pairs.iter().find(|(name, _)| !known.contains(&name.as_str())) {
-            Some((name, _)) => {
-                Err(self.version().error(400, &format!("The field '{name}' is not supported by this resource.")))
-            }
+            Some((name, _)) => Err(self
+                .version()
+                .error(400, &format!("The field '{name}' is not supported by this resource."))),
             None => Ok(()),
         }
     }
@@ -43,9 +49,10 @@ impl Query {
     fn read<T>(&self, name: &str, parse: impl Fn(&str) -> Option<T>) -> Result<Option<T>, Answer> {
         match self.text(name) {
             None => Ok(None),
-            Some(text) => parse(text)
-                .map(Some)
-                .ok_or_else(|| self.version().error(400, &format!("The value of the field '{name}' is invalid."))),
+            Some(text) => parse(text).map(Some).ok_or_else(|| {
+                self.version()
+                    .error(400, &format!("The value of the field '{name}' is invalid."))
+            }),
         }
     }
 
@@ -71,16 +78,21 @@ impl Query {
 
     /// A list of numbers, `id:in=1,2,3`.
     pub(crate) fn numbers(&self, name: &str) -> Result<Option<Vec<u64>>, Answer> {
-        self.read(name, |text| text.split(',').map(|part| part.trim().parse().ok()).collect())
+        self.read(name, |text| {
+            text.split(',').map(|part| part.trim().parse().ok()).collect()
+        })
     }
 
     /// A list of texts, compared without regard to case.
     pub(crate) fn texts(&self, name: &str) -> Option<Vec<String>> {
-        self.text(name).map(|text| text.split(',').map(|part| part.trim().to_lowercase()).collect())
+        self.text(name)
+            .map(|text| text.split(',').map(|part| part.trim().to_lowercase()).collect())
     }
 
     pub(crate) fn list(&self, name: &str) -> Vec<&str> {
-        self.text(name).map(|text| text.split(',').map(str::trim).collect()).unwrap_or_default()
+        self.text(name)
+            .map(|text| text.split(',').map(str::trim).collect())
+            .unwrap_or_default()
     }
 
     /// The page asked for.
@@ -88,9 +100,14 @@ impl Query {
         let page = self.number("page")?.unwrap_or(1).max(1);
         let limit = self.number("limit")?.unwrap_or(50);
         if limit > MOST_ROWS {
-            return Err(self.version().error(413, "The limit parameter exceeded the maximum of 250."));
+            return Err(self
+                .version()
+                .error(413, "The limit parameter exceeded the maximum of 250."));
         }
-        Ok(PageOf { page, limit: limit.max(1) })
+        Ok(PageOf {
+            page,
+            limit: limit.max(1),
+        })
     }
 }
 
@@ -114,7 +131,13 @@ mod tests {
     use super::*;
 
     fn query(pairs: &[(&str, &str)]) -> Query {
-        Query::new(pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect(), Version::V2)
+        Query::new(
+            pairs
+                .iter()
+                .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+                .collect(),
+            Version::V2,
+        )
     }
 
     #[test]
@@ -122,13 +145,19 @@ mod tests {
         let answer = query(&[("id", "5")]).only(&["page"]).unwrap_err();
         assert_eq!(answer.status, 400);
         let body = String::from_utf8(answer.body.unwrap()).unwrap();
-        assert!(body.contains("The field 'id' is not supported by this resource."), "{body}");
+        assert!(
+            body.contains("The field 'id' is not supported by this resource."),
+            "{body}"
+        );
     }
 
     #[test]
     fn a_page_over_the_maximum_is_refused() {
         assert_eq!(query(&[("limit", "251")]).page().unwrap_err().status, 413);
-        assert_eq!(query(&[("limit", "250"), ("page", "2")]).page().unwrap(), PageOf { page: 2, limit: 250 });
+        assert_eq!(
+            query(&[("limit", "250"), ("page", "2")]).page().unwrap(),
+            PageOf { page: 2, limit: 250 }
+        );
         assert_eq!(query(&[("page", "x")]).page().unwrap_err().status, 400);
     }
 

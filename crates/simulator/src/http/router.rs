@@ -27,7 +27,11 @@ impl Ask<'_> {
 
 /// The version a path belongs to.
 pub(crate) fn version_of(path: &str) -> Version {
-    if path.starts_with("/v3") { Version::V3 } else { Version::V2 }
+    if path.starts_with("/v3") {
+        Version::V3
+    } else {
+        Version::V2
+    }
 }
 
 /// Answers a request that was let in.
@@ -72,8 +76,12 @@ fn route(store: &mut Store, ask: &Ask<'_>) -> Result<Answer, Answer> {
 
         ("GET", ["v3", "orders", "payment_actions", "refunds"]) => v3_refunds::all(store, ask.query),
         ("GET", ["v3", "orders", "payment_actions", "refunds", refund]) => v3_refunds::one(store, id(refund)?),
-        ("GET", ["v3", "orders", order, "payment_actions", "refunds"]) => v3_refunds::of_order(store, ask.query, id(order)?),
-        ("POST", ["v3", "orders", order, "payment_actions", "refunds"]) => v3_refunds::create(store, id(order)?, &ask.json()?),
+        ("GET", ["v3", "orders", order, "payment_actions", "refunds"]) => {
+            v3_refunds::of_order(store, ask.query, id(order)?)
+        }
+        ("POST", ["v3", "orders", order, "payment_actions", "refunds"]) => {
+            v3_refunds::create(store, id(order)?, &ask.json()?)
+        }
         ("POST", ["v3", "orders", order, "payment_actions", "refund_quotes"]) => {
             v3_refunds::quote(store, id(order)?, &ask.json()?)
         }

@@ -40,7 +40,9 @@ pub(crate) fn routes(config: &mut web::ServiceConfig) {
 }
 
 fn pairs(query: &str) -> Option<Vec<(String, String)>> {
-    web::Query::<Vec<(String, String)>>::from_query(query).ok().map(web::Query::into_inner)
+    web::Query::<Vec<(String, String)>>::from_query(query)
+        .ok()
+        .map(web::Query::into_inner)
 }
 
 async fn api(request: HttpRequest, body: Bytes, served: Data<Served>) -> HttpResponse {
@@ -53,10 +55,16 @@ async fn api(request: HttpRequest, body: Bytes, served: Data<Served>) -> HttpRes
         path: format!("/{}", request.match_info().query("tail")),
         query_text: request.query_string().to_owned(),
         query,
-        token: request.headers().get("x-auth-token").and_then(|token| token.to_str().ok()).map(str::to_owned),
+        token: request
+            .headers()
+            .get("x-auth-token")
+            .and_then(|token| token.to_str().ok())
+            .map(str::to_owned),
         body: body.to_vec(),
     };
-    let outcome = served.shared.change(|store| gate::respond(store, &incoming, Instant::now()));
+    let outcome = served
+        .shared
+        .change(|store| gate::respond(store, &incoming, Instant::now()));
     match outcome {
         Outcome::Answer(answer) => reply(answer),
         Outcome::Cut(answer) => cut(answer),
@@ -72,7 +80,8 @@ async fn api(request: HttpRequest, body: Bytes, served: Data<Served>) -> HttpRes
 }
 
 fn reply(answer: Answer) -> HttpResponse {
-    let mut response = HttpResponse::build(StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR));
+    let mut response =
+        HttpResponse::build(StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR));
     for (name, value) in answer.headers {
         response.insert_header((name, value));
     }
@@ -97,22 +106,33 @@ fn cut(answer: Answer) -> HttpResponse {
             }
         }
     });
-    HttpResponse::Ok().insert_header((CONTENT_TYPE, "application/json")).no_chunking(length).streaming(parts)
+    HttpResponse::Ok()
+        .insert_header((CONTENT_TYPE, "application/json"))
+        .no_chunking(length)
+        .streaming(parts)
 }
 
 /// Ends the connection without an answer that could be read.
 fn drop_connection() -> HttpResponse {
-    let nothing = stream::iter([Err::<Bytes, io::Error>(io::Error::from(io::ErrorKind::ConnectionAborted))]);
+    let nothing = stream::iter([Err::<Bytes, io::Error>(io::Error::from(
+        io::ErrorKind::ConnectionAborted,
+    ))]);
     HttpResponse::GatewayTimeout().no_chunking(1_000).streaming(nothing)
 }
 
 async fn token(request: HttpRequest, body: Bytes, served: Data<Served>) -> HttpResponse {
-    let is_json = request.headers().get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"application/json"));
+    let is_json = request
+        .headers()
+        .get(CONTENT_TYPE)
+        .is_some_and(|kind| kind.as_bytes().starts_with(b"application/json"));
     let fields: Option<Value> = if is_json {
         serde_json::from_slice(&body).ok()
     } else {
         std::str::from_utf8(&body).ok().and_then(pairs).map(|pairs| {
-            let fields: Map<String, Value> = pairs.into_iter().map(|(name, value)| (name, Value::String(value))).collect();
+            let fields: Map<String, Value> = pairs
+                .into_iter()
+                .map(|(name, value)| (name, Value::String(value)))
+                .collect();
             Value::Object(fields)
         })
     };
@@ -125,7 +145,11 @@ async fn token(request: HttpRequest, body: Bytes, served: Data<Served>) -> HttpR
 /// Whether a request comes from this machine and names it, so that no web page elsewhere can have sent it unseen.
 fn is_local(request: &HttpRequest) -> bool {
     let from_here = request.peer_addr().is_some_and(|peer| peer.ip().is_loopback());
-    let host = request.headers().get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+    let host = request
+        .headers()
+        .get(HOST)
+        .and_then(|host| host.to_str().ok())
+        .unwrap_or_default();
     let url = reqwest::Url::parse(&format!("http://{host}/"));
     from_here && url.is_ok_and(|url| crate::hooks::is_loopback(&url))
 }
@@ -135,11 +159,19 @@ async fn control(request: HttpRequest, body: Bytes, served: Data<Served>) -> Htt
         return HttpResponse::Forbidden().finish();
     }
     let method = request.method().as_str();
-    let is_json = request.headers().get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"application/json"));
+    let is_json = request
+        .headers()
+        .get(CONTENT_TYPE)
+        .is_some_and(|kind| kind.as_bytes().starts_with(b"application/json"));
     if method != "GET" && !is_json {
         return HttpResponse::UnsupportedMediaType().finish();
     }
-    reply(practice::answer(&served.control, method, request.match_info().query("tail"), &body))
+    reply(practice::answer(
+        &served.control,
+        method,
+        request.match_info().query("tail"),
+        &body,
+    ))
 }
 
 async fn page(request: HttpRequest) -> HttpResponse {
@@ -149,7 +181,10 @@ async fn page(request: HttpRequest) -> HttpResponse {
     match practice::asset(request.match_info().query("tail")) {
         Some((kind, text)) => HttpResponse::Ok()
             .insert_header((CONTENT_TYPE, kind))
-            .insert_header(("content-security-policy", "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'"))
+            .insert_header((
+                "content-security-policy",
+                "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'",
+            ))
             .body(text),
         None => HttpResponse::NotFound().finish(),
     }

@@ -7,7 +7,7 @@ use super::query::Query;
 use crate::model::status::STATUSES;
 use crate::store::find::{OrderFilter, SortKey};
 use crate::store::{Store, StoredOrder};
-use crate::wire::{self, parts};
+use crate::wire::{self, consignments, parts, taxes};
 
 const FILTERS: &[&str] = &[
     "min_id",
@@ -68,7 +68,9 @@ fn filter(query: &Query) -> Result<OrderFilter, Answer> {
 }
 
 fn sort(query: &Query) -> Result<(SortKey, bool), Answer> {
-    let Some(text) = query.text("sort") else { return Ok((SortKey::Id, false)) };
+    let Some(text) = query.text("sort") else {
+        return Ok((SortKey::Id, false));
+    };
     let refuse = || Version::V2.error(400, "The value of the field 'sort' is invalid.");
     let (key, direction) = text.split_once(':').unwrap_or((text, "asc"));
     let key = match key {
@@ -117,7 +119,7 @@ fn body(store: &Store, order: &StoredOrder, includes: Includes) -> Vec<u8> {
         let products = rows(order, "products", hash).unwrap_or_default();
         let addresses = rows(order, "shipping_addresses", hash).unwrap_or_default();
         let id = order.head().id;
-        document["consignments"] = parts::consignments(id, &products, &addresses, includes.line_items, hash);
+        document["consignments"] = consignments::consignments(id, &products, &addresses, includes.line_items, hash);
     }
     document.to_string().into_bytes()
 }
@@ -187,7 +189,7 @@ fn rows(order: &StoredOrder, part: &str, hash: &str) -> Option<Vec<Value>> {
         (StoredOrder::Made(order), "products") => Some(parts::products(order)),
         (StoredOrder::Made(order), "coupons") => Some(parts::coupons(order)),
         (StoredOrder::Made(order), "shipping_addresses") => Some(parts::shipping_addresses(order, hash)),
-        (StoredOrder::Made(order), "taxes") => Some(parts::taxes(order, false)),
+        (StoredOrder::Made(order), "taxes") => Some(taxes::taxes(order, false)),
         (StoredOrder::Made(order), "fees") => Some(parts::fees(order)),
         (_, "shipments" | "messages") => Some(Vec::new()),
         _ => None,
@@ -196,7 +198,11 @@ fn rows(order: &StoredOrder, part: &str, hash: &str) -> Option<Vec<Value>> {
 
 /// Older links spell the part in one word.
 fn part_name(part: &str) -> &str {
-    if part == "shippingaddresses" { "shipping_addresses" } else { part }
+    if part == "shippingaddresses" {
+        "shipping_addresses"
+    } else {
+        part
+    }
 }
 
 pub(crate) fn part(store: &Store, query: &Query, id: u64, part: &str) -> Result<Answer, Answer> {
@@ -208,10 +214,14 @@ pub(crate) fn part(store: &Store, query: &Query, id: u64, part: &str) -> Result<
     if part == "consignments" {
         let products = rows(order, "products", hash).unwrap_or_default();
         let addresses = rows(order, "shipping_addresses", hash).unwrap_or_default();
-        return Ok(Answer::ok(&parts::consignments(id, &products, &addresses, false, hash)));
+        return Ok(Answer::ok(&consignments::consignments(
+            id, &products, &addresses, false, hash,
+        )));
     }
     let rows = match order {
-        StoredOrder::Made(order) if part == "taxes" => Some(parts::taxes(order, query.flag("details")?.unwrap_or(false))),
+        StoredOrder::Made(order) if part == "taxes" => {
+            Some(taxes::taxes(order, query.flag("details")?.unwrap_or(false)))
+        }
         order => rows(order, part, hash),
     };
     let rows = rows.ok_or_else(|| Version::V2.not_found())?;

@@ -37,16 +37,32 @@ pub(crate) fn status(id: u64) -> Result<Answer, Answer> {
 }
 
 pub(crate) fn groups(store: &Store, query: &Query) -> Result<Answer, Answer> {
-    query.only(&["page", "limit", "name", "name:like", "is_default", "is_group_for_guests"])?;
+    query.only(&[
+        "page",
+        "limit",
+        "name",
+        "name:like",
+        "is_default",
+        "is_group_for_guests",
+    ])?;
     let page = query.page()?;
     let default = query.flag("is_default")?;
     let for_guests = query.flag("is_group_for_guests")?;
     let rows = store
         .groups
         .iter()
-        .filter(|group| query.text("name").is_none_or(|name| group.name.eq_ignore_ascii_case(name)))
         .filter(|group| {
-            query.text("name:like").is_none_or(|part| group.name.to_lowercase().contains(&part.replace('%', "").to_lowercase()))
+            query
+                .text("name")
+                .is_none_or(|name| group.name.eq_ignore_ascii_case(name))
+        })
+        .filter(|group| {
+            query.text("name:like").is_none_or(|part| {
+                group
+                    .name
+                    .to_lowercase()
+                    .contains(&part.replace('%', "").to_lowercase())
+            })
         })
         .filter(|group| default.is_none_or(|wanted| group.is_default == wanted))
         .filter(|_| for_guests != Some(true))
@@ -69,14 +85,31 @@ pub(crate) fn group(store: &Store, id: u64) -> Result<Answer, Answer> {
 }
 
 pub(crate) fn customers(store: &Store, query: &Query) -> Result<Answer, Answer> {
-    query.only(&["page", "limit", "email", "first_name", "last_name", "company", "phone", "customer_group_id", "min_id", "max_id"])?;
+    query.only(&[
+        "page",
+        "limit",
+        "email",
+        "first_name",
+        "last_name",
+        "company",
+        "phone",
+        "customer_group_id",
+        "min_id",
+        "max_id",
+    ])?;
     let page = query.page()?;
-    let (group, min, max) = (query.number("customer_group_id")?, query.number("min_id")?, query.number("max_id")?);
+    let (group, min, max) = (
+        query.number("customer_group_id")?,
+        query.number("min_id")?,
+        query.number("max_id")?,
+    );
     let same = |name: &str, value: &str| query.text(name).is_none_or(|wanted| wanted.eq_ignore_ascii_case(value));
     let rows: Vec<Value> = store
         .customers
         .values()
-        .filter(|customer| same("email", &customer.email) && same("company", &customer.company) && same("phone", &customer.phone))
+        .filter(|customer| {
+            same("email", &customer.email) && same("company", &customer.company) && same("phone", &customer.phone)
+        })
         .filter(|customer| same("first_name", &customer.first_name) && same("last_name", &customer.last_name))
         .filter(|customer| group.is_none_or(|id| id == customer.group_id))
         .filter(|customer| min.is_none_or(|id| customer.id >= id) && max.is_none_or(|id| customer.id <= id))

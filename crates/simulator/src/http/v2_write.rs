@@ -6,7 +6,7 @@ use super::answer::{Answer, Version};
 use super::query::Query;
 use super::v2_orders;
 use crate::dates;
-use crate::make::scenario;
+use crate::make::basket;
 use crate::model::catalog::find_article;
 use crate::model::currency::{DOLLAR, find_currency};
 use crate::model::order::{Consignment, Fee, Line, LineKind, Order};
@@ -58,7 +58,9 @@ impl From<StoreError> for Answer {
 
 fn no_read_only(body: &Value) -> Result<(), Answer> {
     match READ_ONLY.iter().find(|name| !body[**name].is_null()) {
-        Some(name) => Err(refuse(&format!("The field '{name}' cannot be written to. Please remove it from your request before trying again."))),
+        Some(name) => Err(refuse(&format!(
+            "The field '{name}' cannot be written to. Please remove it from your request before trying again."
+        ))),
         None => Ok(()),
     }
 }
@@ -103,18 +105,24 @@ fn put_address(address: &mut Address, body: &Value) {
 fn new_line(store: &mut Store, order: &Order, body: &Value) -> Result<Line, Answer> {
     let quantity = number_of(&body["quantity"]).filter(|quantity| *quantity > 0);
     let quantity = quantity.ok_or_else(|| refuse("The field 'quantity' is invalid."))?;
-    let price_name = if order.tax_inclusive { "price_inc_tax" } else { "price_ex_tax" };
+    let price_name = if order.tax_inclusive {
+        "price_inc_tax"
+    } else {
+        "price_ex_tax"
+    };
     let price = amount(body, price_name)?;
     let mut line = match number_of(&body["product_id"]).filter(|id| *id != 0) {
         Some(id) => {
             let article = find_article(id).ok_or_else(|| refuse("The field 'product_id' is invalid."))?;
-            scenario::line(&mut store.dice, order, article, quantity)
+            basket::line(&mut store.dice, order, article, quantity)
         }
         None => Line {
             id: 0,
             product_id: 0,
             variant_id: 0,
-            name: text(body, "name").filter(|name| !name.is_empty()).ok_or_else(|| refuse("The field 'name' is required."))?,
+            name: text(body, "name")
+                .filter(|name| !name.is_empty())
+                .ok_or_else(|| refuse("The field 'name' is required."))?,
             sku: text(body, "sku").unwrap_or_default(),
             brand: String::new(),
             kind: LineKind::Physical,
@@ -142,7 +150,9 @@ fn new_line(store: &mut Store, order: &Order, body: &Value) -> Result<Line, Answ
 pub(crate) fn create(store: &mut Store, body: &Value) -> Result<Answer, Answer> {
     no_read_only(body)?;
     let products = body["products"].as_array().filter(|products| !products.is_empty());
-    let products = products.ok_or_else(|| refuse("The field 'products' is required."))?.clone();
+    let products = products
+        .ok_or_else(|| refuse("The field 'products' is required."))?
+        .clone();
     if !body["billing_address"].is_object() {
         return Err(refuse("The field 'billing_address' is required."));
     }
@@ -157,7 +167,7 @@ pub(crate) fn create(store: &mut Store, body: &Value) -> Result<Answer, Answer> 
         Some(date) => dates::parse(date).ok_or_else(|| refuse("The field 'date_created' is invalid."))?,
         None => now,
     };
-    let mut order = scenario::empty(billing, 0, currency, created);
+    let mut order = basket::empty(billing, 0, currency, created);
     order.modified = now;
     order.source = "external".to_owned();
     order.tax_inclusive = store.settings.prices_with_tax;
@@ -181,7 +191,11 @@ pub(crate) fn create(store: &mut Store, body: &Value) -> Result<Answer, Answer> 
         });
     }
     if !order.consignments.is_empty() {
-        order.lines.iter_mut().filter(|line| line.kind == LineKind::Physical).for_each(|line| line.consignment = Some(0));
+        order
+            .lines
+            .iter_mut()
+            .filter(|line| line.kind == LineKind::Physical)
+            .for_each(|line| line.consignment = Some(0));
     }
     put_fields(store, &mut order, body)?;
     let wanted = number_of(&body["status_id"]).unwrap_or(u64::from(status::PENDING));
@@ -206,7 +220,9 @@ pub(crate) fn update(store: &mut Store, id: u64, body: &Value) -> Result<Answer,
     }
     reprice(&mut order);
     let contents_changed = body.as_object().is_some_and(|fields| {
-        fields.keys().any(|name| !matches!(name.as_str(), "status_id" | "is_deleted" | "customer_id"))
+        fields
+            .keys()
+            .any(|name| !matches!(name.as_str(), "status_id" | "is_deleted" | "customer_id"))
     });
     if let Some(StoredOrder::Made(kept)) = store.orders.get_mut(&id) {
         **kept = order;
@@ -286,7 +302,12 @@ fn put_fields(store: &mut Store, order: &mut Order, body: &Value) -> Result<(), 
             order.discounts.push(manual_discount(discount));
         }
     }
-    let cost = |name: &str| amount(body, &format!("{name}_{}", if order.tax_inclusive { "inc_tax" } else { "ex_tax" }));
+    let cost = |name: &str| {
+        amount(
+            body,
+            &format!("{name}_{}", if order.tax_inclusive { "inc_tax" } else { "ex_tax" }),
+        )
+    };
     let (shipping, handling) = (cost("shipping_cost")?, cost("handling_cost")?);
     if let Some(first) = order.consignments.first_mut() {
         first.shipping = shipping.unwrap_or(first.shipping);
@@ -298,7 +319,9 @@ fn put_fields(store: &mut Store, order: &mut Order, body: &Value) -> Result<(), 
             .map(|fee| {
                 Ok(Fee {
                     id: take(&mut store.next.fee),
-                    name: text(fee, "display_name_customer").or_else(|| text(fee, "name")).unwrap_or_else(|| "Fee".to_owned()),
+                    name: text(fee, "display_name_customer")
+                        .or_else(|| text(fee, "name"))
+                        .unwrap_or_else(|| "Fee".to_owned()),
                     cost: amount(fee, "base_cost")?.unwrap_or(Amount::ZERO),
                     taxable: false,
                     refunded: false,
@@ -320,7 +343,14 @@ fn put_products(store: &mut Store, order: &mut Order, products: &[Value]) -> Res
                 order.lines.push(line);
             }
             Some(id) => {
-                let price = amount(product, if order.tax_inclusive { "price_inc_tax" } else { "price_ex_tax" })?;
+                let price = amount(
+                    product,
+                    if order.tax_inclusive {
+                        "price_inc_tax"
+                    } else {
+                        "price_ex_tax"
+                    },
+                )?;
                 let line = order.lines.iter_mut().find(|line| line.id == id);
                 let line = line.ok_or_else(|| refuse("The field 'products' has an id that is not in this order."))?;
                 line.quantity = number_of(&product["quantity"]).unwrap_or(line.quantity);
@@ -345,6 +375,16 @@ pub(crate) fn archive(store: &mut Store, id: u64) -> Result<Answer, Answer> {
 pub(crate) fn archive_all(store: &mut Store) -> Answer {
     let now = store.now();
     let ids: Vec<u64> = store.orders.keys().copied().collect();
-    let failed = ids.into_iter().filter(|id| store.archive(*id, true, now).is_err()).count();
-    if failed == 0 { Answer::no_content() } else { Answer::json(500, &json!([{"status": 500, "message": "Not all orders were archived."}])) }
+    let failed = ids
+        .into_iter()
+        .filter(|id| store.archive(*id, true, now).is_err())
+        .count();
+    if failed == 0 {
+        Answer::no_content()
+    } else {
+        Answer::json(
+            500,
+            &json!([{"status": 500, "message": "Not all orders were archived."}]),
+        )
+    }
 }

@@ -74,7 +74,10 @@ fn read_cursor(cursor: &str) -> Result<u64, Answer> {
 
 /// Every customer, loaded ones too, in V3's shape.
 fn every(store: &Store, includes: CustomerIncludes) -> Vec<Value> {
-    let made = store.customers.values().filter(|made| !store.loaded.customers.contains_key(&made.id));
+    let made = store
+        .customers
+        .values()
+        .filter(|made| !store.loaded.customers.contains_key(&made.id));
     let mut rows: Vec<Value> = made.map(|made| customer::customer(made, includes)).collect();
     rows.extend(store.loaded.customers.values().cloned());
     rows.sort_by_key(|row| number_of(&row["id"]));
@@ -111,9 +114,12 @@ fn keep(query: &Query, rows: &mut Vec<Value>) -> Result<(), Answer> {
     if let Some(ids) = query.numbers("customer_group_id:in")? {
         rows.retain(|row| number_of(&row["customer_group_id"]).is_some_and(|id| ids.contains(&id)));
     }
-    for (filter, field) in
-        [("email:in", "email"), ("company:in", "company"), ("phone:in", "phone"), ("registration_ip_address:in", "registration_ip_address")]
-    {
+    for (filter, field) in [
+        ("email:in", "email"),
+        ("company:in", "company"),
+        ("phone:in", "phone"),
+        ("registration_ip_address:in", "registration_ip_address"),
+    ] {
         if let Some(wanted) = query.texts(filter) {
             rows.retain(|row| wanted.contains(&lower(row, field)));
         }
@@ -127,7 +133,10 @@ fn keep(query: &Query, rows: &mut Vec<Value>) -> Result<(), Answer> {
         rows.retain(|row| name(row).contains(&part));
     }
     for field in ["date_created", "date_modified"] {
-        let (min, max) = (query.date(&format!("{field}:min"))?, query.date(&format!("{field}:max"))?);
+        let (min, max) = (
+            query.date(&format!("{field}:min"))?,
+            query.date(&format!("{field}:max"))?,
+        );
         let exact = query.date(field)?;
         rows.retain(|row| {
             let at = date(row, field);
@@ -200,7 +209,15 @@ pub(crate) fn list(store: &Store, query: &Query) -> Result<Answer, Answer> {
 }
 
 pub(crate) fn addresses(store: &Store, query: &Query) -> Result<Answer, Answer> {
-    query.only(&["customer_id:in", "company:in", "name:in", "id:in", "include", "page", "limit"])?;
+    query.only(&[
+        "customer_id:in",
+        "company:in",
+        "name:in",
+        "id:in",
+        "include",
+        "page",
+        "limit",
+    ])?;
     let page = query.page()?;
     let (customers, ids) = (query.numbers("customer_id:in")?, query.numbers("id:in")?);
     let (companies, names) = (query.texts("company:in"), query.texts("name:in"));
@@ -210,7 +227,11 @@ pub(crate) fn addresses(store: &Store, query: &Query) -> Result<Answer, Answer> 
         .filter(|owner| customers.as_ref().is_none_or(|ids| ids.contains(&owner.id)))
         .flat_map(|owner| owner.addresses.iter().map(|entry| (owner.id, entry)))
         .filter(|(_, entry)| ids.as_ref().is_none_or(|ids| ids.contains(&entry.id)))
-        .filter(|(_, entry)| companies.as_ref().is_none_or(|names| names.contains(&entry.address.company.to_lowercase())))
+        .filter(|(_, entry)| {
+            companies
+                .as_ref()
+                .is_none_or(|names| names.contains(&entry.address.company.to_lowercase()))
+        })
         .filter(|(_, entry)| {
             let name = format!("{} {}", entry.address.first_name, entry.address.last_name).to_lowercase();
             names.as_ref().is_none_or(|names| names.contains(&name))
@@ -219,5 +240,7 @@ pub(crate) fn addresses(store: &Store, query: &Query) -> Result<Answer, Answer> 
         .collect();
     let total = rows.len();
     let rows = page.of(rows);
-    Ok(Answer::ok(&json!({"meta": {"pagination": pagination(page, total, rows.len())}, "data": rows})))
+    Ok(Answer::ok(
+        &json!({"meta": {"pagination": pagination(page, total, rows.len())}, "data": rows}),
+    ))
 }

@@ -43,22 +43,34 @@ fn book_address(row: &Value) -> Address {
 }
 
 fn answer_customers(store: &Store, ids: &[u64]) -> Answer {
-    let includes = CustomerIncludes { addresses: true, ..CustomerIncludes::default() };
-    let rows: Vec<Value> =
-        ids.iter().filter_map(|id| store.customers.get(id)).map(|one| customer::customer(one, includes)).collect();
+    let includes = CustomerIncludes {
+        addresses: true,
+        ..CustomerIncludes::default()
+    };
+    let rows: Vec<Value> = ids
+        .iter()
+        .filter_map(|id| store.customers.get(id))
+        .map(|one| customer::customer(one, includes))
+        .collect();
     Answer::data(200, Value::Array(rows))
 }
 
 pub(crate) fn create(store: &mut Store, body: &Value) -> Result<Answer, Answer> {
     let rows = batch(body)?.clone();
     let refuse = || {
-        field_errors(422, "Create customers failed.", &json!({".customer_create": "Error creating customers"}))
+        field_errors(
+            422,
+            "Create customers failed.",
+            &json!({".customer_create": "Error creating customers"}),
+        )
     };
     for (place, row) in rows.iter().enumerate() {
         let email = text(row, "email");
         let named = !text(row, "first_name").is_empty() && !text(row, "last_name").is_empty();
         let known = store.customer_by_email(&email).is_some();
-        let twice = rows[..place].iter().any(|other| text(other, "email").eq_ignore_ascii_case(&email));
+        let twice = rows[..place]
+            .iter()
+            .any(|other| text(other, "email").eq_ignore_ascii_case(&email));
         if !email.contains('@') || !named || known || twice {
             return Err(refuse());
         }
@@ -88,7 +100,9 @@ pub(crate) fn create(store: &mut Store, body: &Value) -> Result<Answer, Answer> 
 /// Puts the fields a request has over those the customer has.
 fn put(store: &mut Store, id: u64, row: &Value) {
     let now = store.now();
-    let Some(customer) = store.customers.get_mut(&id) else { return };
+    let Some(customer) = store.customers.get_mut(&id) else {
+        return;
+    };
     let fields: [(&str, &mut String); 7] = [
         ("email", &mut customer.email),
         ("first_name", &mut customer.first_name),
@@ -122,7 +136,10 @@ pub(crate) fn update(store: &mut Store, body: &Value) -> Result<Answer, Answer> 
     for row in &rows {
         let id = number_of(&row["id"]).filter(|id| store.customers.contains_key(id));
         let id = id.ok_or_else(|| refuse("The customer does not exist"))?;
-        let taken = row["email"].as_str().and_then(|email| store.customer_by_email(email)).is_some_and(|other| other.id != id);
+        let taken = row["email"]
+            .as_str()
+            .and_then(|email| store.customer_by_email(email))
+            .is_some_and(|other| other.id != id);
         if taken {
             return Err(refuse("The e-mail address is in use"));
         }
@@ -137,7 +154,9 @@ pub(crate) fn update(store: &mut Store, body: &Value) -> Result<Answer, Answer> 
 
 pub(crate) fn delete(store: &mut Store, query: &Query) -> Result<Answer, Answer> {
     query.only(&["id:in"])?;
-    let ids = query.numbers("id:in")?.ok_or_else(|| Version::V3.error(422, "The field 'id:in' is required."))?;
+    let ids = query
+        .numbers("id:in")?
+        .ok_or_else(|| Version::V3.error(422, "The field 'id:in' is required."))?;
     let deleted = ids.into_iter().filter(|id| store.delete_customer(*id).is_ok()).count();
     tracing::debug!(deleted, "customers deleted");
     Ok(Answer::no_content())
@@ -151,8 +170,15 @@ fn add_address(store: &mut Store, customer_id: u64, row: &Value) -> Option<u64> 
     if customer.addresses.iter().any(|entry| entry.address == address) {
         return None;
     }
-    customer.addresses.push(BookAddress { id: next, commercial: row["address_type"] == "commercial", address });
-    store.events.push(Event::AddressCreated { customer_id, address_id: next });
+    customer.addresses.push(BookAddress {
+        id: next,
+        commercial: row["address_type"] == "commercial",
+        address,
+    });
+    store.events.push(Event::AddressCreated {
+        customer_id,
+        address_id: next,
+    });
     Some(next)
 }
 
@@ -160,7 +186,12 @@ fn answer_addresses(store: &Store, ids: &[(u64, u64)]) -> Answer {
     let rows: Vec<Value> = ids
         .iter()
         .filter_map(|(owner, id)| {
-            let entry = store.customers.get(owner)?.addresses.iter().find(|entry| entry.id == *id)?;
+            let entry = store
+                .customers
+                .get(owner)?
+                .addresses
+                .iter()
+                .find(|entry| entry.id == *id)?;
             Some(customer::address(*owner, entry))
         })
         .collect();
@@ -169,12 +200,21 @@ fn answer_addresses(store: &Store, ids: &[(u64, u64)]) -> Answer {
 
 pub(crate) fn create_addresses(store: &mut Store, body: &Value) -> Result<Answer, Answer> {
     let rows = batch(body)?.clone();
-    let refuse = |reason: &str| field_errors(422, "Create customer addresses failed.", &json!({".customer_address_create": reason}));
+    let refuse = |reason: &str| {
+        field_errors(
+            422,
+            "Create customer addresses failed.",
+            &json!({".customer_address_create": reason}),
+        )
+    };
     let mut owners = Vec::new();
     for row in &rows {
         let owner = number_of(&row["customer_id"]).filter(|id| store.customers.contains_key(id));
         owners.push(owner.ok_or_else(|| refuse("The customer does not exist"))?);
-        if ["first_name", "last_name", "address1", "city", "country_code"].iter().any(|name| text(row, name).is_empty()) {
+        if ["first_name", "last_name", "address1", "city", "country_code"]
+            .iter()
+            .any(|name| text(row, name).is_empty())
+        {
             return Err(refuse("A required field is missing"));
         }
     }
@@ -191,10 +231,12 @@ pub(crate) fn update_addresses(store: &mut Store, body: &Value) -> Result<Answer
     let mut changed = Vec::new();
     for row in &rows {
         let wanted = number_of(&row["id"]);
-        let found = store
-            .customers
-            .values_mut()
-            .find_map(|owner| Some((owner.id, owner.addresses.iter_mut().find(|entry| Some(entry.id) == wanted)?)));
+        let found = store.customers.values_mut().find_map(|owner| {
+            Some((
+                owner.id,
+                owner.addresses.iter_mut().find(|entry| Some(entry.id) == wanted)?,
+            ))
+        });
         let Some((owner, entry)) = found else {
             return Err(Version::V3.not_found());
         };
@@ -209,7 +251,9 @@ pub(crate) fn update_addresses(store: &mut Store, body: &Value) -> Result<Answer
 
 pub(crate) fn delete_addresses(store: &mut Store, query: &Query) -> Result<Answer, Answer> {
     query.only(&["id:in"])?;
-    let ids = query.numbers("id:in")?.ok_or_else(|| Version::V3.error(422, "The field 'id:in' is required."))?;
+    let ids = query
+        .numbers("id:in")?
+        .ok_or_else(|| Version::V3.error(422, "The field 'id:in' is required."))?;
     for customer in store.customers.values_mut() {
         customer.addresses.retain(|entry| !ids.contains(&entry.id));
     }

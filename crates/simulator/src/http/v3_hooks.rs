@@ -20,12 +20,18 @@ fn refused(refusal: &HookRefusal) -> Answer {
     match refusal {
         HookRefusal::Input => Version::V3.bad_json(),
         HookRefusal::Fields(fields) => field_errors(422, "JSON data is missing or invalid", &json!(fields)),
-        HookRefusal::Conflict => Version::V3.error(409, "A webhook with this scope and destination exists, or the scope has 10 webhooks."),
+        HookRefusal::Conflict => Version::V3.error(
+            409,
+            "A webhook with this scope and destination exists, or the scope has 10 webhooks.",
+        ),
     }
 }
 
 fn find<'a>(store: &'a Store, id: &str) -> Result<&'a Hook, Answer> {
-    id.parse().ok().and_then(|number: u64| store.hooks.get(&number)).ok_or_else(|| not_found(id))
+    id.parse()
+        .ok()
+        .and_then(|number: u64| store.hooks.get(&number))
+        .ok_or_else(|| not_found(id))
 }
 
 pub(crate) fn list(store: &mut Store, query: &Query) -> Result<Answer, Answer> {
@@ -38,12 +44,18 @@ pub(crate) fn list(store: &mut Store, query: &Query) -> Result<Answer, Answer> {
         .values()
         .filter(|hook| active.is_none_or(|wanted| hook.is_active == wanted))
         .filter(|hook| query.text("scope").is_none_or(|scope| hook.scope == scope))
-        .filter(|hook| query.text("destination").is_none_or(|destination| hook.destination == destination))
+        .filter(|hook| {
+            query
+                .text("destination")
+                .is_none_or(|destination| hook.destination == destination)
+        })
         .map(|hook| body(store, hook))
         .collect();
     let total = rows.len();
     let rows = page.of(rows);
-    Ok(Answer::ok(&json!({"meta": {"pagination": pagination(page, total, rows.len())}, "data": rows})))
+    Ok(Answer::ok(
+        &json!({"meta": {"pagination": pagination(page, total, rows.len())}, "data": rows}),
+    ))
 }
 
 pub(crate) fn create(store: &mut Store, request: &Value) -> Result<Answer, Answer> {
@@ -57,7 +69,9 @@ pub(crate) fn one(store: &Store, id: &str) -> Result<Answer, Answer> {
 
 pub(crate) fn update(store: &mut Store, id: &str, request: &Value) -> Result<Answer, Answer> {
     let number = find(store, id)?.id;
-    let hook = store.update_hook(number, request).map_err(|refusal| refused(&refusal))?;
+    let hook = store
+        .update_hook(number, request)
+        .map_err(|refusal| refused(&refusal))?;
     Ok(Answer::data(200, body(store, &hook)))
 }
 
@@ -69,11 +83,17 @@ pub(crate) fn delete(store: &mut Store, id: &str) -> Result<Answer, Answer> {
 
 pub(crate) fn admin(store: &Store) -> Answer {
     let hooks: Vec<Value> = store.hooks.values().map(|hook| body(store, hook)).collect();
-    Answer::data(200, json!({"emails": store.hook_emails, "hooks_list": hooks, "denylisted": []}))
+    Answer::data(
+        200,
+        json!({"emails": store.hook_emails, "hooks_list": hooks, "denylisted": []}),
+    )
 }
 
 pub(crate) fn update_admin(store: &mut Store, request: &Value) -> Result<Answer, Answer> {
     let emails = request["emails"].as_array().ok_or_else(|| Version::V3.bad_json())?;
-    store.hook_emails = emails.iter().filter_map(|email| email.as_str().map(str::to_owned)).collect();
+    store.hook_emails = emails
+        .iter()
+        .filter_map(|email| email.as_str().map(str::to_owned))
+        .collect();
     Ok(admin(store))
 }

@@ -29,30 +29,50 @@ fn every(store: &Store) -> Vec<Value> {
 }
 
 pub(crate) fn all(store: &Store, query: &Query) -> Result<Answer, Answer> {
-    query.only(&["order_id:in", "id:in", "created:min", "created:max", "transaction_id", "page", "limit"])?;
+    query.only(&[
+        "order_id:in",
+        "id:in",
+        "created:min",
+        "created:max",
+        "transaction_id",
+        "page",
+        "limit",
+    ])?;
     let page = query.page()?;
     let (orders, ids) = (query.numbers("order_id:in")?, query.numbers("id:in")?);
     let (min, max) = (query.date("created:min")?, query.date("created:max")?);
     let transaction = query.text("transaction_id");
     let rows: Vec<Value> = every(store)
         .into_iter()
-        .filter(|refund| orders.as_ref().is_none_or(|ids| number_of(&refund["order_id"]).is_some_and(|id| ids.contains(&id))))
-        .filter(|refund| ids.as_ref().is_none_or(|ids| number_of(&refund["id"]).is_some_and(|id| ids.contains(&id))))
+        .filter(|refund| {
+            orders
+                .as_ref()
+                .is_none_or(|ids| number_of(&refund["order_id"]).is_some_and(|id| ids.contains(&id)))
+        })
+        .filter(|refund| {
+            ids.as_ref()
+                .is_none_or(|ids| number_of(&refund["id"]).is_some_and(|id| ids.contains(&id)))
+        })
         .filter(|refund| {
             let created = refund["created"].as_str().and_then(dates::parse);
-            min.is_none_or(|min| created.is_some_and(|at| at >= min)) && max.is_none_or(|max| created.is_some_and(|at| at <= max))
+            min.is_none_or(|min| created.is_some_and(|at| at >= min))
+                && max.is_none_or(|max| created.is_some_and(|at| at <= max))
         })
         .filter(|refund| transaction.is_none_or(|id| paid_by(refund, id)))
         .collect();
     let total = rows.len();
     let rows = page.of(rows);
-    Ok(Answer::ok(&json!({"meta": {"pagination": pagination(page, total, rows.len())}, "data": rows})))
+    Ok(Answer::ok(
+        &json!({"meta": {"pagination": pagination(page, total, rows.len())}, "data": rows}),
+    ))
 }
 
 fn paid_by(refund: &Value, transaction_id: &str) -> bool {
-    refund["payments"]
-        .as_array()
-        .is_some_and(|payments| payments.iter().any(|payment| payment["transaction_id"].as_str() == Some(transaction_id)))
+    refund["payments"].as_array().is_some_and(|payments| {
+        payments
+            .iter()
+            .any(|payment| payment["transaction_id"].as_str() == Some(transaction_id))
+    })
 }
 
 pub(crate) fn one(store: &Store, id: u64) -> Result<Answer, Answer> {
@@ -76,7 +96,11 @@ pub(crate) fn of_order(store: &Store, query: &Query, order_id: u64) -> Result<An
 }
 
 fn known(store: &Store, order_id: u64) -> Result<(), Answer> {
-    if store.orders.contains_key(&order_id) { Ok(()) } else { Err(Version::V3.not_found()) }
+    if store.orders.contains_key(&order_id) {
+        Ok(())
+    } else {
+        Err(Version::V3.not_found())
+    }
 }
 
 /// A refused refund, in the form the refund endpoints use.
@@ -118,7 +142,10 @@ pub(crate) fn quote(store: &Store, order_id: u64, body: &Value) -> Result<Answer
     let quote = store.quote(order_id, &items).map_err(|error| refused(&error))?;
     let tenders = store.tenders(order_id).map_err(|error| refused(&error))?;
     let inclusive = store.made(order_id).is_ok_and(|order| order.tax_inclusive);
-    Ok(Answer::data(201, wire::refund::quote(order_id, &quote, &tenders, inclusive)))
+    Ok(Answer::data(
+        201,
+        wire::refund::quote(order_id, &quote, &tenders, inclusive),
+    ))
 }
 
 pub(crate) fn create(store: &mut Store, order_id: u64, body: &Value) -> Result<Answer, Answer> {
@@ -132,8 +159,14 @@ pub(crate) fn create(store: &mut Store, order_id: u64, body: &Value) -> Result<A
         .map(|total| (total, Amount::from_json(&merchant["total_tax"]).unwrap_or(Amount::ZERO)));
     let reason = body["reason"].as_str().unwrap_or_default().to_owned();
     let now = store.now();
-    let id = store.refund(order_id, items, merchant, false, &reason, now).map_err(|error| refused(&error))?;
-    let refund = store.refunds.get(&id).map(wire::refund::refund).ok_or_else(|| Version::V3.not_found())?;
+    let id = store
+        .refund(order_id, items, merchant, false, &reason, now)
+        .map_err(|error| refused(&error))?;
+    let refund = store
+        .refunds
+        .get(&id)
+        .map(wire::refund::refund)
+        .ok_or_else(|| Version::V3.not_found())?;
     Ok(Answer::data(201, refund))
 }
 
@@ -141,13 +174,18 @@ pub(crate) fn transactions(store: &Store, query: &Query, order_id: u64) -> Resul
     query.only(&["page", "limit"])?;
     known(store, order_id)?;
     let page = query.page()?;
-    let mut rows: Vec<Value> =
-        store.transactions.get(&order_id).map(|all| all.iter().map(wire::refund::transaction).collect()).unwrap_or_default();
+    let mut rows: Vec<Value> = store
+        .transactions
+        .get(&order_id)
+        .map(|all| all.iter().map(wire::refund::transaction).collect())
+        .unwrap_or_default();
     rows.extend(store.loaded.transactions.get(&order_id).cloned().unwrap_or_default());
     if rows.is_empty() {
         return Ok(Answer::no_content());
     }
     let total = rows.len();
     let rows = page.of(rows);
-    Ok(Answer::ok(&json!({"meta": {"pagination": pagination(page, total, rows.len())}, "data": rows})))
+    Ok(Answer::ok(
+        &json!({"meta": {"pagination": pagination(page, total, rows.len())}, "data": rows}),
+    ))
 }

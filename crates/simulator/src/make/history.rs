@@ -2,14 +2,16 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+use super::basket;
 use super::life::{self, Step};
 use super::people;
-use super::scenario::{self, Scenario};
+use super::scenario::Scenario;
 use crate::dice::Dice;
 use crate::model::order::Quirks;
 use crate::model::person::{Address, CustomerGroup};
 use crate::model::status;
 use crate::money::Amount;
+use crate::store::refunds::RefundRequest;
 use crate::store::{Store, StoreError, StoredOrder};
 
 /// How many customers there are for each hundred orders.
@@ -38,6 +40,9 @@ impl Store {
         let mut dice = Dice::stream(seed, 0);
         let start = now - TimeDelta::days(i64::from(days.max(1)));
         self.make_groups(start);
+        if orders == 0 {
+            return;
+        }
         let customers = (orders * CUSTOMERS_PERCENT / 100).max(3);
         for _ in 0..customers {
             let born = start - TimeDelta::days(i64::try_from(dice.between(1, 900)).unwrap_or(1));
@@ -51,13 +56,20 @@ impl Store {
                 self.next.order += dice.between(1, 3);
             }
             let place = usize::try_from(number).unwrap_or(usize::MAX);
-            let scenario = Scenario::ALL.get(place).copied().unwrap_or_else(|| dice.weighted(Scenario::WEIGHTS));
+            let scenario = Scenario::ALL
+                .get(place)
+                .copied()
+                .unwrap_or_else(|| dice.weighted(Scenario::WEIGHTS));
             let jitter = i64::try_from(dice.below(u64::try_from(span / count).unwrap_or(1).max(1))).unwrap_or(0);
             let at = (start + TimeDelta::seconds(span / count * number + jitter)).min(now);
             let id = self.make_order(&mut dice, scenario, Buyer::Anyone, at);
             let guest = self.made(id).is_ok_and(|order| order.customer_id == 0);
             let plan = life::plan(&mut dice, scenario, guest);
-            steps.extend(plan.into_iter().map(|(after, step)| Pending { at: at + after, order_id: id, step }));
+            steps.extend(plan.into_iter().map(|(after, step)| Pending {
+                at: at + after,
+                order_id: id,
+                step,
+            }));
         }
         self.set_apart(&mut steps, orders);
         steps.retain(|pending| pending.at <= now);
@@ -74,7 +86,11 @@ impl Store {
             return;
         }
         let ids: Vec<u64> = self.orders.keys().copied().skip(20).take(16).collect();
-        let fates: [&[Step]; 8] = [
+        let refund = |request| Step::Refund {
+            request,
+            declined: false,
+        };
+        let fates: [&[Step]; 13] = [
             &[],
             &[Step::CheckOut, Step::Pay, Step::Cancel],
             &[Step::CheckOut, Step::Cancel, Step::Uncancel],
@@ -83,10 +99,22 @@ impl Store {
             &[Step::CheckOut, Step::DeleteCustomer],
             &[Step::CheckOut, Step::Status(status::UNHEARD_OF)],
             &[Step::CheckOut, Step::Pay, Step::Edit],
+            &[Step::CheckOut, Step::Status(status::DECLINED)],
+            &[Step::CheckOut, Step::Pay, Step::Status(status::DISPUTED)],
+            &[Step::CheckOut, Step::Pay, Step::Status(status::REFUNDED)],
+            &[Step::CheckOut, Step::Pay, refund(RefundRequest::Full)],
+            &[
+                Step::CheckOut,
+                Step::Pay,
+                refund(RefundRequest::FirstLine),
+                Step::Archive,
+            ],
         ];
         for (id, fate) in ids.into_iter().zip(fates) {
             steps.retain(|pending| pending.order_id != id);
-            let Some(StoredOrder::Made(order)) = self.orders.get_mut(&id) else { continue };
+            let Some(StoredOrder::Made(order)) = self.orders.get_mut(&id) else {
+                continue;
+            };
             if fate.iter().any(|step| matches!(step, Step::GuestToCustomer)) {
                 order.customer_id = 0;
             }
@@ -96,7 +124,11 @@ impl Store {
             let mut at = order.created;
             for step in fate {
                 at += TimeDelta::minutes(9);
-                steps.push(Pending { at, order_id: id, step: step.clone() });
+                steps.push(Pending {
+                    at,
+                    order_id: id,
+                    step: step.clone(),
+                });
             }
         }
     }
@@ -122,7 +154,11 @@ impl Store {
             created: at,
             modified: at,
         };
-        self.groups = vec![group(1, "Members", false, 10), group(2, "Non-members", true, 0), group(3, "Board & Staff", false, 25)];
+        self.groups = vec![
+            group(1, "Members", false, 10),
+            group(2, "Non-members", true, 0),
+            group(3, "Board & Staff", false, 25),
+        ];
     }
 
     /// Registers a person by chance.
@@ -130,7 +166,11 @@ impl Store {
         let person = people::person(dice, region, self.next.customer);
         let group = dice.weighted(&[(6, 1), (3, 0), (2, 2), (1, 3)]);
         let id = self.register(&person, group, at).ok()?;
-        let credit = if dice.chance(8) { Amount::cents(i128::from(dice.between(5, 90)) * 100) } else { Amount::ZERO };
+        let credit = if dice.chance(8) {
+            Amount::cents(i128::from(dice.between(5, 90)) * 100)
+        } else {
+            Amount::ZERO
+        };
         let customer = self.customers.get_mut(&id)?;
         customer.store_credit = credit;
         customer.accepts_marketing = dice.chance(40);
@@ -150,11 +190,15 @@ impl Store {
         let billing = match self.customers.get(&customer_id) {
             Some(customer) => Address {
                 email: customer.email.clone(),
-                ..customer.addresses.first().map(|entry| entry.address.clone()).unwrap_or_default()
+                ..customer
+                    .addresses
+                    .first()
+                    .map(|entry| entry.address.clone())
+                    .unwrap_or_default()
             },
             None => people::person(dice, region, 5_000 + self.next.order),
         };
-        let mut order = scenario::build(dice, scenario, billing, customer_id, self.settings.prices_with_tax, at);
+        let mut order = basket::build(dice, scenario, billing, customer_id, self.settings.prices_with_tax, at);
         if self.settings.quirks {
             order.quirks = quirks(dice);
         }
@@ -164,7 +208,11 @@ impl Store {
     /// A customer by chance; some order far more often than others.
     fn regular(&self, dice: &mut Dice) -> u64 {
         let count = self.customers.len();
-        let index = if dice.chance(30) { dice.index(count.div_ceil(10)) } else { dice.index(count) };
+        let index = if dice.chance(30) {
+            dice.index(count.div_ceil(10))
+        } else {
+            dice.index(count)
+        };
         self.customers.keys().nth(index).copied().unwrap_or(0)
     }
 }

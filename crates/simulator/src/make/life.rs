@@ -31,11 +31,16 @@ pub(crate) type Plan = Vec<(TimeDelta, Step)>;
 /// Draws what happens to an order.
 pub(crate) fn plan(dice: &mut Dice, scenario: Scenario, guest: bool) -> Plan {
     let mut plan: Plan = Vec::new();
-    let minutes = |dice: &mut Dice, least: u64, most: u64| TimeDelta::minutes(i64::try_from(dice.between(least, most)).unwrap_or(1));
+    let minutes = |dice: &mut Dice, least: u64, most: u64| {
+        TimeDelta::minutes(i64::try_from(dice.between(least, most)).unwrap_or(1))
+    };
     if dice.chance(3) {
         return plan;
     }
-    plan.push((TimeDelta::seconds(20 + i64::try_from(dice.below(200)).unwrap_or(0)), Step::CheckOut));
+    plan.push((
+        TimeDelta::seconds(20 + i64::try_from(dice.below(200)).unwrap_or(0)),
+        Step::CheckOut,
+    ));
     plan.push((minutes(dice, 600, 6_000), Step::Pay));
     if guest && dice.chance(6) {
         plan.push((minutes(dice, 7, 300), Step::GuestToCustomer));
@@ -44,22 +49,38 @@ pub(crate) fn plan(dice: &mut Dice, scenario: Scenario, guest: bool) -> Plan {
         plan.push((minutes(dice, 30, 3_000), Step::Edit));
     }
     if dice.chance(60) {
-        plan.push((minutes(dice, 900, 4_000), Step::Ship { everything: dice.chance(85) }));
+        plan.push((
+            minutes(dice, 900, 4_000),
+            Step::Ship {
+                everything: dice.chance(85),
+            },
+        ));
     }
-    let refund = |request| Step::Refund { request, declined: false };
+    let refund = |request| Step::Refund {
+        request,
+        declined: false,
+    };
     let fate = dice.below(100);
     match (scenario, fate) {
         (Scenario::Free, _) => {}
         (_, 0..=4) => plan.push((minutes(dice, 1_500, 12_000), refund(RefundRequest::Full))),
         (_, 5..=9) => plan.push((minutes(dice, 1_500, 12_000), refund(RefundRequest::FirstLine))),
         (_, 10..=11) => {
-            plan.push((minutes(dice, 1_500, 5_000), refund(RefundRequest::Amount { amount: "5.00".to_owned() })));
+            plan.push((
+                minutes(dice, 1_500, 5_000),
+                refund(RefundRequest::Amount {
+                    amount: "5.00".to_owned(),
+                }),
+            ));
             plan.push((minutes(dice, 5_100, 9_000), refund(RefundRequest::FirstLine)));
         }
         (_, 12) => plan.push((minutes(dice, 1_500, 5_000), refund(RefundRequest::Shipping))),
         (_, 13) => plan.push((
             minutes(dice, 1_500, 5_000),
-            Step::Refund { request: RefundRequest::FirstLine, declined: true },
+            Step::Refund {
+                request: RefundRequest::FirstLine,
+                declined: true,
+            },
         )),
         (_, 14..=18) => plan.push((minutes(dice, 20, 8_000), Step::Cancel)),
         (_, 19..=20) => {
@@ -100,7 +121,8 @@ impl Store {
             Step::Edit => self.edit(order_id, &Edit::Any, at),
             Step::Refund { request, declined } => {
                 let items = self.refund_items(order_id, request)?;
-                self.refund(order_id, items, None, *declined, "Requested by the customer", at).map(|_| ())
+                self.refund(order_id, items, None, *declined, "Requested by the customer", at)
+                    .map(|_| ())
             }
             Step::Cancel => {
                 if self.made(order_id)?.status_id == status::INCOMPLETE {

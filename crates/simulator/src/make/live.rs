@@ -22,16 +22,25 @@ impl Store {
         if recent.len() < 5 || dice.chance(65) {
             let scenario = dice.weighted(Scenario::WEIGHTS);
             let order_id = self.make_order(&mut dice, scenario, Buyer::Anyone, now);
-            waiting.push(Pending { at: now, order_id, step: Step::CheckOut });
+            waiting.push(Pending {
+                at: now,
+                order_id,
+                step: Step::CheckOut,
+            });
             return;
         }
         let order_id = *dice.pick(&recent);
         let guest = self.made(order_id).is_ok_and(|order| order.customer_id == 0);
-        let refund = |request| Step::Refund { request, declined: false };
+        let refund = |request| Step::Refund {
+            request,
+            declined: false,
+        };
         let step = match dice.below(100) {
             0..=24 => Step::Edit,
             25..=39 => Step::Pay,
-            40..=54 => Step::Ship { everything: dice.chance(80) },
+            40..=54 => Step::Ship {
+                everything: dice.chance(80),
+            },
             55..=64 => refund(RefundRequest::FirstLine),
             65..=72 => refund(RefundRequest::Full),
             73..=82 => Step::Cancel,
@@ -40,6 +49,10 @@ impl Store {
             _ if guest => Step::GuestToCustomer,
             _ => Step::Edit,
         };
-        self.let_happen(&Pending { at: now, order_id, step });
+        self.let_happen(&Pending {
+            at: now,
+            order_id,
+            step,
+        });
     }
 }

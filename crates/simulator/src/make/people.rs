@@ -4,31 +4,162 @@ use crate::dice::Dice;
 use crate::model::person::Address;
 
 const FIRST: &[&str] = &[
-    "Amélie", "Anaïs", "André", "Beatriz", "Björn", "Chloë", "Clara", "Dana", "Daniel", "Eamon", "Elena", "Fatima", "François", "Grace",
-    "Hana", "Håkon", "Ibrahim", "Ines", "Jack", "José", "Jürgen", "Kavita", "Kenji", "Leila", "Łukasz", "Maeve", "Marcus", "María",
-    "Mei", "Noah", "Nuala", "Olga", "Oscar", "Priya", "Renée", "Rosa", "Samuel", "Siobhán", "Sofia", "Thérèse", "Tomás", "Uma", "Victor",
-    "Wei", "Yusuf", "Zoë",
+    "Amélie",
+    "Anaïs",
+    "André",
+    "Beatriz",
+    "Björn",
+    "Chloë",
+    "Clara",
+    "Dana",
+    "Daniel",
+    "Eamon",
+    "Elena",
+    "Fatima",
+    "François",
+    "Grace",
+    "Hana",
+    "Håkon",
+    "Ibrahim",
+    "Ines",
+    "Jack",
+    "José",
+    "Jürgen",
+    "Kavita",
+    "Kenji",
+    "Leila",
+    "Łukasz",
+    "Maeve",
+    "Marcus",
+    "María",
+    "Mei",
+    "Noah",
+    "Nuala",
+    "Olga",
+    "Oscar",
+    "Priya",
+    "Renée",
+    "Rosa",
+    "Samuel",
+    "Siobhán",
+    "Sofia",
+    "Thérèse",
+    "Tomás",
+    "Uma",
+    "Victor",
+    "Wei",
+    "Yusuf",
+    "Zoë",
 ];
 const LAST: &[&str] = &[
-    "Achebe", "Adams", "Andersson", "Bălan", "Becker", "Brown", "Carter", "D’Angelo", "Dubois", "Fernández", "Fitzgerald", "García",
-    "Gonçalves", "Hughes", "Ibarra", "Jansen", "Johnson", "Kowalski", "Lee", "MacDonald", "Müller", "Nakamura", "Ng", "Nguyen",
-    "O'Brien", "O'Connor", "Okafor", "Øster", "Park", "Patel", "Peña", "Pérez-Reverte", "Quinn", "Romero", "Rossi", "Schmidt", "Smith",
-    "St. John", "Tanaka", "Van der Berg", "Weiß", "Williams", "Wójcik", "Yıldız", "Zhang",
+    "Achebe",
+    "Adams",
+    "Andersson",
+    "Bălan",
+    "Becker",
+    "Brown",
+    "Carter",
+    "D’Angelo",
+    "Dubois",
+    "Fernández",
+    "Fitzgerald",
+    "García",
+    "Gonçalves",
+    "Hughes",
+    "Ibarra",
+    "Jansen",
+    "Johnson",
+    "Kowalski",
+    "Lee",
+    "MacDonald",
+    "Müller",
+    "Nakamura",
+    "Ng",
+    "Nguyen",
+    "O'Brien",
+    "O'Connor",
+    "Okafor",
+    "Øster",
+    "Park",
+    "Patel",
+    "Peña",
+    "Pérez-Reverte",
+    "Quinn",
+    "Romero",
+    "Rossi",
+    "Schmidt",
+    "Smith",
+    "St. John",
+    "Tanaka",
+    "Van der Berg",
+    "Weiß",
+    "Williams",
+    "Wójcik",
+    "Yıldız",
+    "Zhang",
 ];
 const TRADES: &[&str] = &[
-    "Engineering", "Logistics", "Bakery", "Consulting", "Analytics", "Dental Group", "Farms", "Printing", "Hotels", "Insurance", "Legal",
-    "Machine Works", "Media", "Pharmacy", "Realty", "Software", "Textiles", "Travel",
+    "Engineering",
+    "Logistics",
+    "Bakery",
+    "Consulting",
+    "Analytics",
+    "Dental Group",
+    "Farms",
+    "Printing",
+    "Hotels",
+    "Insurance",
+    "Legal",
+    "Machine Works",
+    "Media",
+    "Pharmacy",
+    "Realty",
+    "Software",
+    "Textiles",
+    "Travel",
 ];
 const PLACES: &[&str] = &[
-    "Lakeview", "Cedar Ridge", "São Vicente", "Northgate", "Blue Harbor", "Juniper", "Old Mill", "Red Rock", "Silver Creek", "Two Rivers",
+    "Lakeview",
+    "Cedar Ridge",
+    "São Vicente",
+    "Northgate",
+    "Blue Harbor",
+    "Juniper",
+    "Old Mill",
+    "Red Rock",
+    "Silver Creek",
+    "Two Rivers",
 ];
-const SUFFIXES: &[&str] = &["LLC", "Inc.", "Co.", "& Sons", "Group", "Partners", "GmbH", "Foundation"];
+const SUFFIXES: &[&str] = &[
+    "LLC",
+    "Inc.",
+    "Co.",
+    "& Sons",
+    "Group",
+    "Partners",
+    "GmbH",
+    "Foundation",
+];
 const STREETS: &[&str] = &[
-    "Main Street", "Oak Avenue", "Congress Avenue", "Lake Shore Drive", "Pine Street", "Cherry Lane", "2nd Street", "Market Square",
+    "Main Street",
+    "Oak Avenue",
+    "Congress Avenue",
+    "Lake Shore Drive",
+    "Pine Street",
+    "Cherry Lane",
+    "2nd Street",
+    "Market Square",
 ];
 
 /// A place: city, state, postal code, country, its two letters, and a dialling prefix.
-type Place = (&'static str, &'static str, &'static str, &'static str, &'static str, &'static str);
+type Place = (
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static str,
+);
 
 const AMERICA: &[Place] = &[
     ("Austin", "Texas", "78701", "United States", "US", "512"),
@@ -99,17 +230,29 @@ pub(crate) fn person(dice: &mut Dice, region: Region, serial: u64) -> Address {
     let first_name = (*dice.pick(FIRST)).to_owned();
     let last_name = (*dice.pick(LAST)).to_owned();
     let company = if dice.chance(40) { company(dice) } else { String::new() };
-    let domain = if company.is_empty() { "example.com".to_owned() } else { format!("{}.example", plain(&company)) };
+    let domain = if company.is_empty() {
+        "example.com".to_owned()
+    } else {
+        format!("{}.example", plain(&company))
+    };
     Address {
         email: format!("{}.{}{serial}@{domain}", plain(&first_name), plain(&last_name)),
         street_1: format!("{} {}", dice.between(1, 9_900), dice.pick(STREETS)),
-        street_2: if dice.chance(20) { format!("Suite {}", dice.between(2, 900)) } else { String::new() },
+        street_2: if dice.chance(20) {
+            format!("Suite {}", dice.between(2, 900))
+        } else {
+            String::new()
+        },
         city: city.to_owned(),
         state: state.to_owned(),
         zip: zip.to_owned(),
         country: country.to_owned(),
         country_iso2: country_iso2.to_owned(),
-        phone: if dice.chance(88) { phone(dice, prefix) } else { String::new() },
+        phone: if dice.chance(88) {
+            phone(dice, prefix)
+        } else {
+            String::new()
+        },
         first_name,
         last_name,
         company,
@@ -133,8 +276,16 @@ mod tests {
         let mut dice = Dice::new(3);
         for serial in 0..500 {
             let person = person(&mut dice, Region::Europe, serial);
-            assert!(person.email.is_ascii() && person.email.contains('@'), "{}", person.email);
-            assert!(!person.email.starts_with('.') && !person.email.contains("@."), "{}", person.email);
+            assert!(
+                person.email.is_ascii() && person.email.contains('@'),
+                "{}",
+                person.email
+            );
+            assert!(
+                !person.email.starts_with('.') && !person.email.contains("@."),
+                "{}",
+                person.email
+            );
         }
     }
 }

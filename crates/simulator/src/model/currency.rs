@@ -22,7 +22,11 @@ impl Currency {
 
     /// A price of the store's own currency in this one, rounded to its smallest coin.
     pub(crate) fn price(&self, dollars: Amount) -> Amount {
-        if self.is_default() { dollars } else { dollars.at(self.rate).round_to(self.decimals) }
+        if self.is_default() {
+            dollars
+        } else {
+            dollars.at(self.rate).round_to(self.decimals)
+        }
     }
 
     pub(crate) fn round(&self, amount: Amount) -> Amount {
@@ -39,7 +43,15 @@ const fn currency(
     decimals: u32,
     rate: i128,
 ) -> Currency {
-    Currency { id, code, name, country, symbol, decimals, rate: Rate(rate) }
+    Currency {
+        id,
+        code,
+        name,
+        country,
+        symbol,
+        decimals,
+        rate: Rate(rate),
+    }
 }
 
 pub(crate) const CURRENCIES: &[Currency] = &[
@@ -55,7 +67,9 @@ pub(crate) const CURRENCIES: &[Currency] = &[
 pub(crate) const DOLLAR: &Currency = &CURRENCIES[0];
 
 pub(crate) fn find_currency(code: &str) -> Option<&'static Currency> {
-    CURRENCIES.iter().find(|currency| currency.code.eq_ignore_ascii_case(code))
+    CURRENCIES
+        .iter()
+        .find(|currency| currency.code.eq_ignore_ascii_case(code))
 }
 
 #[cfg(test)]

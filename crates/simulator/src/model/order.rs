@@ -198,15 +198,25 @@ impl Order {
     }
 
     pub(crate) fn items_total(&self) -> u64 {
-        self.lines.iter().filter(|line| line.parent.is_none()).map(|line| line.quantity).sum()
+        self.lines
+            .iter()
+            .filter(|line| line.parent.is_none())
+            .map(|line| line.quantity)
+            .sum()
     }
 
     pub(crate) fn items_shipped(&self) -> u64 {
-        self.lines.iter().filter(|line| line.parent.is_none()).map(|line| line.quantity_shipped).sum()
+        self.lines
+            .iter()
+            .filter(|line| line.parent.is_none())
+            .map(|line| line.quantity_shipped)
+            .sum()
     }
 
     /// The id of the address a line goes to; 0 when it is not shipped.
     pub(crate) fn address_id(&self, line: &Line) -> u64 {
-        line.consignment.and_then(|index| self.consignments.get(index)).map_or(0, |consignment| consignment.id)
+        line.consignment
+            .and_then(|index| self.consignments.get(index))
+            .map_or(0, |consignment| consignment.id)
     }
 }

@@ -62,12 +62,12 @@ pub(crate) struct Totals {
 
 impl Totals {
     /// What the gateway is asked for.
-    pub(crate) fn to_pay(&self) -> Amount {
+    pub(crate) fn to_pay(self) -> Amount {
         self.total_inc - self.store_credit
     }
 
     /// What the shopper gave in all, certificates and credit included.
-    pub(crate) fn given(&self) -> Amount {
+    pub(crate) fn given(self) -> Amount {
         self.total_inc + self.gift_certificate
     }
 }
@@ -87,10 +87,20 @@ fn sum(parts: impl Iterator<Item = Priced>) -> Priced {
 fn price_cost(cost: Amount, rate: Rate, inclusive: bool, currency: &Currency) -> Priced {
     if inclusive {
         let tax = currency.round(cost - cost.without(rate));
-        Priced { base: cost, ex: cost - tax, inc: cost, tax }
+        Priced {
+            base: cost,
+            ex: cost - tax,
+            inc: cost,
+            tax,
+        }
     } else {
         let tax = currency.round(cost.at(rate));
-        Priced { base: cost, ex: cost, inc: cost + tax, tax }
+        Priced {
+            base: cost,
+            ex: cost,
+            inc: cost + tax,
+            tax,
+        }
     }
 }
 
@@ -116,7 +126,11 @@ pub(crate) fn reprice(order: &mut Order) {
         price.wrapping = price_cost(wrapping, rate, inclusive, currency);
     }
     for consignment in &mut order.consignments {
-        let shipping = if free_shipping { Amount::ZERO } else { consignment.shipping };
+        let shipping = if free_shipping {
+            Amount::ZERO
+        } else {
+            consignment.shipping
+        };
         consignment.shipping_price = price_cost(shipping, rate, inclusive, currency);
         consignment.handling_price = price_cost(consignment.handling, rate, inclusive, currency);
     }
@@ -135,12 +149,22 @@ fn price_lines(order: &mut Order, rate: Rate) {
         let price = &mut line.price;
         if order.tax_inclusive {
             let ex = unit.without(line_rate);
-            price.unit = Priced { base: unit, ex, inc: unit, tax: unit - ex };
+            price.unit = Priced {
+                base: unit,
+                ex,
+                inc: unit,
+                tax: unit - ex,
+            };
             price.total_inc = unit.times(line.quantity);
             price.total_ex = price.total_inc.without(line_rate);
         } else {
             let tax = unit.at(line_rate);
-            price.unit = Priced { base: unit, ex: unit, inc: unit + tax, tax };
+            price.unit = Priced {
+                base: unit,
+                ex: unit,
+                inc: unit + tax,
+                tax,
+            };
             price.total_ex = unit.times(line.quantity);
             price.total_inc = price.total_ex + price.total_ex.at(line_rate);
         }
@@ -195,7 +219,11 @@ fn spread(amount: Amount, left: &[Amount], all_left: Amount, currency: &Currency
     left.iter()
         .map(|part| {
             seen += *part;
-            let up_to_here = if seen == all_left { amount } else { currency.round(amount.share(seen, all_left)) };
+            let up_to_here = if seen == all_left {
+                amount
+            } else {
+                currency.round(amount.share(seen, all_left))
+            };
             let share = (up_to_here - given).min(*part).max(Amount::ZERO);
             given += share;
             share
@@ -209,13 +237,23 @@ fn applied(discount: &Discount, amount: Amount) -> AppliedDiscount {
         DiscountSource::Manual => ("manual-discount".to_owned(), None),
         DiscountSource::Promotion(id) => (id.clone(), None),
     };
-    AppliedDiscount { id, amount, name: discount.name.clone(), code }
+    AppliedDiscount {
+        id,
+        amount,
+        name: discount.name.clone(),
+        code,
+    }
 }
 
 fn total(order: &Order) -> Totals {
     let of_discounts = |coupons: bool| -> Amount {
         let is_coupon = |discount: &&Discount| matches!(discount.source, DiscountSource::Coupon { .. }) == coupons;
-        order.discounts.iter().filter(is_coupon).map(|discount| discount.amount).sum()
+        order
+            .discounts
+            .iter()
+            .filter(is_coupon)
+            .map(|discount| discount.amount)
+            .sum()
     };
     let mut totals = Totals {
         subtotal_ex: order.lines.iter().map(|line| line.price.total_ex).sum(),
@@ -233,8 +271,10 @@ fn total(order: &Order) -> Totals {
     let costs = [totals.shipping, totals.handling, totals.wrapping, totals.fees];
     let gross = goods + costs.iter().map(|cost| cost.inc).sum();
     totals.total_tax = totals.subtotal_tax + costs.iter().map(|cost| cost.tax).sum();
-    totals.gift_certificate =
-        order.gift_certificate.as_ref().map_or(Amount::ZERO, |(_, balance)| (*balance).min(gross));
+    totals.gift_certificate = order
+        .gift_certificate
+        .as_ref()
+        .map_or(Amount::ZERO, |(_, balance)| (*balance).min(gross));
     totals.total_inc = gross - totals.gift_certificate;
     totals.total_ex = (totals.total_inc - totals.total_tax).max(Amount::ZERO);
     totals.store_credit = order.store_credit.min(totals.total_inc);

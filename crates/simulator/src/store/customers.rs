@@ -11,14 +11,24 @@ impl Store {
     /// Registers a customer with one address. The e-mail address must be new.
     pub(crate) fn register(&mut self, person: &Address, group_id: u64, at: DateTime<Utc>) -> Result<u64, StoreError> {
         if self.customer_by_email(&person.email).is_some() {
-            return Err(StoreError::BadRequest(format!("a customer with the e-mail address {} exists", person.email)));
+            return Err(StoreError::BadRequest(format!(
+                "a customer with the e-mail address {} exists",
+                person.email
+            )));
         }
         let id = take(&mut self.next.customer);
         let addresses = if person.street_1.is_empty() {
             Vec::new()
         } else {
-            let address = Address { email: String::new(), ..person.clone() };
-            vec![BookAddress { id: take(&mut self.next.address), commercial: !address.company.is_empty(), address }]
+            let address = Address {
+                email: String::new(),
+                ..person.clone()
+            };
+            vec![BookAddress {
+                id: take(&mut self.next.address),
+                commercial: !address.company.is_empty(),
+                address,
+            }]
         };
         self.customers.insert(
             id,
@@ -45,7 +55,9 @@ impl Store {
     }
 
     pub(crate) fn customer_by_email(&self, email: &str) -> Option<&Customer> {
-        self.customers.values().find(|customer| customer.email.eq_ignore_ascii_case(email))
+        self.customers
+            .values()
+            .find(|customer| customer.email.eq_ignore_ascii_case(email))
     }
 
     /// Deletes a customer; their orders keep the number.

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
 use super::{Store, StoreError, take};
-use crate::make::scenario;
+use crate::make::basket;
 use crate::model::catalog;
 use crate::model::order::{Discount, DiscountSource, LineKind, Order, Takes};
 use crate::model::pricing::reprice;
@@ -80,7 +80,9 @@ impl Store {
             Edit::Discount { amount } => {
                 let amount = amount_of(&amount)?;
                 let order = self.made_mut(id)?;
-                order.discounts.retain(|discount| discount.source != DiscountSource::Manual);
+                order
+                    .discounts
+                    .retain(|discount| discount.source != DiscountSource::Manual);
                 if amount.is_positive() {
                     order.discounts.push(manual_discount(amount));
                 }
@@ -99,11 +101,23 @@ impl Store {
         let sent = !order.consignments.is_empty();
         let choice = self.dice.below(5);
         Ok(match (choice, first) {
-            (0, Some((line_id, quantity))) => Edit::Quantity { line_id, quantity: quantity + 1 },
-            (1, _) if sent => Edit::Shipping { cost: Amount::cents(995).to_string() },
-            (2, _) => Edit::Discount { amount: Amount::cents(500).to_string() },
-            (3, _) => Edit::Note { text: "The invoice goes to the accounts department.".to_owned() },
-            _ => Edit::AddLine { product_id: None, quantity: 1 },
+            (0, Some((line_id, quantity))) => Edit::Quantity {
+                line_id,
+                quantity: quantity + 1,
+            },
+            (1, _) if sent => Edit::Shipping {
+                cost: Amount::cents(995).to_string(),
+            },
+            (2, _) => Edit::Discount {
+                amount: Amount::cents(500).to_string(),
+            },
+            (3, _) => Edit::Note {
+                text: "The invoice goes to the accounts department.".to_owned(),
+            },
+            _ => Edit::AddLine {
+                product_id: None,
+                quantity: 1,
+            },
         })
     }
 
@@ -117,7 +131,7 @@ impl Store {
         let line_id = take(&mut self.next.line);
         let mut dice = self.dice.fork();
         let order = self.made_mut(id)?;
-        let mut line = scenario::line(&mut dice, order, article, quantity.max(1));
+        let mut line = basket::line(&mut dice, order, article, quantity.max(1));
         line.id = line_id;
         line.consignment = (article.kind == LineKind::Physical && !order.consignments.is_empty()).then_some(0);
         order.lines.push(line);
@@ -131,7 +145,10 @@ impl Store {
             return Err(StoreError::not_possible(id, format!("it has no line {line_id}")));
         };
         if quantity < line.quantity_refunded {
-            return Err(StoreError::not_possible(id, format!("{} of line {line_id} are refunded", line.quantity_refunded)));
+            return Err(StoreError::not_possible(
+                id,
+                format!("{} of line {line_id} are refunded", line.quantity_refunded),
+            ));
         }
         line.quantity = quantity;
         order.lines.retain(|line| line.quantity > 0);

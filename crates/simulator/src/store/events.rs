@@ -8,13 +8,27 @@ pub(crate) enum Event {
     OrderCreated(u64),
     OrderUpdated(u64),
     OrderArchived(u64),
-    OrderStatus { order_id: u64, from: u32, to: u32 },
-    RefundCreated { order_id: u64, refund_id: u64 },
-    TransactionCreated { order_id: u64, transaction_id: u64, event: &'static str },
+    OrderStatus {
+        order_id: u64,
+        from: u32,
+        to: u32,
+    },
+    RefundCreated {
+        order_id: u64,
+        refund_id: u64,
+    },
+    TransactionCreated {
+        order_id: u64,
+        transaction_id: u64,
+        event: &'static str,
+    },
     CustomerCreated(u64),
     CustomerUpdated(u64),
     CustomerDeleted(u64),
-    AddressCreated { customer_id: u64, address_id: u64 },
+    AddressCreated {
+        customer_id: u64,
+        address_id: u64,
+    },
     InformationUpdated,
     AppUninstalled,
 }
@@ -69,14 +83,20 @@ impl Event {
     pub(crate) fn payload(&self, for_channel: bool) -> Value {
         let key = if for_channel { "order_id" } else { "id" };
         match self {
-            Event::OrderCreated(id) | Event::OrderUpdated(id) | Event::OrderArchived(id) => json!({"type": "order", key: id}),
+            Event::OrderCreated(id) | Event::OrderUpdated(id) | Event::OrderArchived(id) => {
+                json!({"type": "order", key: id})
+            }
             Event::OrderStatus { order_id, from, to } => {
                 json!({"type": "order", key: order_id, "status": {"previous_status_id": from, "new_status_id": to}})
             }
             Event::RefundCreated { order_id, refund_id } => {
                 json!({"type": "order", key: order_id, "refund": {"refund_id": refund_id}})
             }
-            Event::TransactionCreated { order_id, transaction_id, event } => json!({
+            Event::TransactionCreated {
+                order_id,
+                transaction_id,
+                event,
+            } => json!({
                 "type": "transaction",
                 "order_id": order_id.to_string(),
                 "transaction_id": transaction_id.to_string(),
@@ -86,7 +106,10 @@ impl Event {
             Event::CustomerCreated(id) | Event::CustomerUpdated(id) | Event::CustomerDeleted(id) => {
                 json!({"type": "customer", "id": id, "origin_channel_id": 1, "channel_ids": [1]})
             }
-            Event::AddressCreated { customer_id, address_id } => {
+            Event::AddressCreated {
+                customer_id,
+                address_id,
+            } => {
                 json!({"type": "customer", "id": address_id, "address": {"customer_id": customer_id}})
             }
             Event::InformationUpdated | Event::AppUninstalled => json!({}),

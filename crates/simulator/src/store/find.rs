@@ -105,10 +105,19 @@ impl OrderFilter {
             && self.customer_id.is_none_or(|id| id == head.customer_id)
             && self.status_id.is_none_or(|id| id == head.status_id)
             && self.channel_id.is_none_or(|id| id == head.channel_id)
-            && self.email.as_ref().is_none_or(|email| email.eq_ignore_ascii_case(&head.email))
+            && self
+                .email
+                .as_ref()
+                .is_none_or(|email| email.eq_ignore_ascii_case(&head.email))
             && self.cart_id.as_ref().is_none_or(|id| *id == head.cart_id)
-            && self.payment_method.as_ref().is_none_or(|method| method.eq_ignore_ascii_case(&head.payment_method))
-            && self.external_order_id.as_ref().is_none_or(|id| *id == head.external_order_id)
+            && self
+                .payment_method
+                .as_ref()
+                .is_none_or(|method| method.eq_ignore_ascii_case(&head.payment_method))
+            && self
+                .external_order_id
+                .as_ref()
+                .is_none_or(|id| *id == head.external_order_id)
     }
 
     fn compare(&self, left: &Head, right: &Head) -> Ordering {
@@ -130,8 +139,12 @@ impl Store {
     /// The orders a filter admits, in its order.
     pub(crate) fn find_orders(&self, filter: &OrderFilter) -> Vec<Head> {
         let first = filter.min_id.unwrap_or(0);
-        let mut heads: Vec<Head> =
-            self.orders.range(first..).map(|(_, order)| order.head()).filter(|head| filter.admits(head)).collect();
+        let mut heads: Vec<Head> = self
+            .orders
+            .range(first..)
+            .map(|(_, order)| order.head())
+            .filter(|head| filter.admits(head))
+            .collect();
         heads.sort_by(|left, right| filter.compare(left, right));
         heads
     }

@@ -52,7 +52,9 @@ impl Loaded {
         let head = Head {
             id: number_of(&value["id"])?,
             customer_id: number_of(&value["customer_id"]).unwrap_or(0),
-            status_id: number_of(&value["status_id"]).and_then(|id| u32::try_from(id).ok()).unwrap_or(0),
+            status_id: number_of(&value["status_id"])
+                .and_then(|id| u32::try_from(id).ok())
+                .unwrap_or(0),
             created: date("date_created"),
             modified: date("date_modified"),
             total: Amount::from_json(&value["total_inc_tax"]).unwrap_or(Amount::ZERO),
@@ -64,7 +66,11 @@ impl Loaded {
             external_order_id: text_of(&value["external_order_id"]),
             is_deleted: value["is_deleted"].as_bool().unwrap_or(false),
         };
-        Some(Loaded { head, document, parts: BTreeMap::new() })
+        Some(Loaded {
+            head,
+            document,
+            parts: BTreeMap::new(),
+        })
     }
 
     /// A part of the order: its own file, or an array inside the order document.
@@ -73,7 +79,10 @@ impl Loaded {
             return Some(part.clone());
         }
         let inside = &self.document.value[name];
-        inside.is_array().then(|| Document { bytes: inside.to_string().into_bytes(), value: inside.clone() })
+        inside.is_array().then(|| Document {
+            bytes: inside.to_string().into_bytes(),
+            value: inside.clone(),
+        })
     }
 
     /// Changes fields; from then on the document is no longer the file's bytes.
@@ -92,7 +101,9 @@ impl Loaded {
     }
 
     pub(crate) fn set_status(&mut self, to: u32) -> u32 {
-        self.set(&json!({"status_id": to, "status": status::status_name(to), "custom_status": status::status_name(to)}));
+        self.set(
+            &json!({"status_id": to, "status": status::status_name(to), "custom_status": status::status_name(to)}),
+        );
         std::mem::replace(&mut self.head.status_id, to)
     }
 

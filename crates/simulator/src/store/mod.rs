@@ -7,6 +7,7 @@ pub(crate) mod find;
 pub(crate) mod loaded;
 pub(crate) mod orders;
 pub(crate) mod refunds;
+pub(crate) mod worth;
 
 use std::collections::{BTreeMap, VecDeque};
 
@@ -48,7 +49,10 @@ pub enum StoreError {
 
 impl StoreError {
     pub(crate) fn not_possible(order_id: u64, reason: impl Into<String>) -> StoreError {
-        StoreError::NotPossible { order_id, reason: reason.into() }
+        StoreError::NotPossible {
+            order_id,
+            reason: reason.into(),
+        }
     }
 }
 
@@ -162,9 +166,10 @@ impl Store {
     pub(crate) fn made_mut(&mut self, id: u64) -> Result<&mut Order, StoreError> {
         match self.orders.get_mut(&id) {
             Some(StoredOrder::Made(order)) => Ok(order),
-            Some(StoredOrder::Loaded(_)) => {
-                Err(StoreError::not_possible(id, "it was loaded from a file and is served as it is"))
-            }
+            Some(StoredOrder::Loaded(_)) => Err(StoreError::not_possible(
+                id,
+                "it was loaded from a file and is served as it is",
+            )),
             None => Err(StoreError::NoSuchOrder(id)),
         }
     }
@@ -172,9 +177,10 @@ impl Store {
     pub(crate) fn made(&self, id: u64) -> Result<&Order, StoreError> {
         match self.orders.get(&id) {
             Some(StoredOrder::Made(order)) => Ok(order),
-            Some(StoredOrder::Loaded(_)) => {
-                Err(StoreError::not_possible(id, "it was loaded from a file and is served as it is"))
-            }
+            Some(StoredOrder::Loaded(_)) => Err(StoreError::not_possible(
+                id,
+                "it was loaded from a file and is served as it is",
+            )),
             None => Err(StoreError::NoSuchOrder(id)),
         }
     }

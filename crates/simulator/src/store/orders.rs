@@ -116,7 +116,11 @@ impl Store {
         if order.payment.status == "authorized" {
             order.payment.status = "captured";
         }
-        let to = if order.is_digital() { status::COMPLETED } else { status::AWAITING_FULFILLMENT };
+        let to = if order.is_digital() {
+            status::COMPLETED
+        } else {
+            status::AWAITING_FULFILLMENT
+        };
         self.record_payment(id, at)?;
         self.set_status(id, to, at)
     }
@@ -174,7 +178,11 @@ impl Store {
             order_id: id,
             event,
             method,
-            gateway: if order.payment.gateway.is_empty() { "custom" } else { order.payment.gateway },
+            gateway: if order.payment.gateway.is_empty() {
+                "custom"
+            } else {
+                order.payment.gateway
+            },
             amount: order.totals.to_pay(),
             currency: order.currency.code,
             created: at,
@@ -191,25 +199,43 @@ impl Store {
         transaction.id = take(&mut self.next.transaction);
         let (id, order_id, event) = (transaction.id, transaction.order_id, transaction.event);
         self.transactions.entry(order_id).or_default().push(transaction);
-        self.events.push(Event::TransactionCreated { order_id, transaction_id: id, event });
+        self.events.push(Event::TransactionCreated {
+            order_id,
+            transaction_id: id,
+            event,
+        });
         id
     }
 
     /// Sends what can be sent: everything, or all but the last line.
     pub(crate) fn ship(&mut self, id: u64, everything: bool, at: DateTime<Utc>) -> Result<(), StoreError> {
         let order = self.made_mut(id)?;
-        let physical: Vec<usize> = (0..order.lines.len()).filter(|index| order.lines[*index].kind == LineKind::Physical).collect();
+        let physical: Vec<usize> = (0..order.lines.len())
+            .filter(|index| order.lines[*index].kind == LineKind::Physical)
+            .collect();
         if physical.is_empty() {
             return Err(StoreError::not_possible(id, "it has nothing to send"));
         }
-        let count = if everything { physical.len() } else { physical.len().saturating_sub(1) };
+        let count = if everything {
+            physical.len()
+        } else {
+            physical.len().saturating_sub(1)
+        };
         for index in physical.iter().take(count) {
             let line = &mut order.lines[*index];
             line.quantity_shipped = line.quantity;
         }
         let all_sent = count == physical.len();
         order.shipped = all_sent.then_some(at);
-        self.set_status(id, if all_sent { status::SHIPPED } else { status::PARTIALLY_SHIPPED }, at)
+        self.set_status(
+            id,
+            if all_sent {
+                status::SHIPPED
+            } else {
+                status::PARTIALLY_SHIPPED
+            },
+            at,
+        )
     }
 
     /// Cancels an order; money that came in stays until it is refunded.
@@ -233,9 +259,14 @@ impl Store {
                 if order.payment.status == "void" {
                     order.payment.status = "authorized";
                 }
-                order.status_before_cancel.take().unwrap_or(status::AWAITING_FULFILLMENT)
+                order
+                    .status_before_cancel
+                    .take()
+                    .unwrap_or(status::AWAITING_FULFILLMENT)
             }
-            Some(StoredOrder::Loaded(loaded)) if loaded.head.status_id == status::CANCELLED => status::AWAITING_FULFILLMENT,
+            Some(StoredOrder::Loaded(loaded)) if loaded.head.status_id == status::CANCELLED => {
+                status::AWAITING_FULFILLMENT
+            }
             Some(_) => return Err(StoreError::not_possible(id, "it is not cancelled")),
             None => return Err(StoreError::NoSuchOrder(id)),
         };
@@ -260,7 +291,10 @@ impl Store {
 
     /// Gives an order to a customer, or makes it a guest's order with 0.
     pub(crate) fn assign_customer(&mut self, id: u64, customer_id: u64, at: DateTime<Utc>) -> Result<(), StoreError> {
-        if customer_id != 0 && !self.customers.contains_key(&customer_id) && !self.loaded.customers.contains_key(&customer_id) {
+        if customer_id != 0
+            && !self.customers.contains_key(&customer_id)
+            && !self.loaded.customers.contains_key(&customer_id)
+        {
             return Err(StoreError::NoSuchCustomer(customer_id));
         }
         match self.orders.get_mut(&id) {

@@ -4,8 +4,8 @@ use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
 use super::events::Event;
+use super::worth::{everything_left, note_refund, worth};
 use super::{Store, StoreError, StoredOrder, take};
-use crate::model::order::Order;
 use crate::model::refund::{Refund, RefundItem, RefundKind, RefundPayment, Transaction};
 use crate::model::status;
 use crate::money::Amount;
@@ -71,7 +71,13 @@ impl Store {
     /// Turns a request in words into refund items.
     pub(crate) fn refund_items(&self, order_id: u64, request: &RefundRequest) -> Result<Vec<RefundItem>, StoreError> {
         let order = self.made(order_id)?;
-        let item = |kind, item_id, quantity, requested| RefundItem { kind, item_id, quantity, requested, reason: String::new() };
+        let item = |kind, item_id, quantity, requested| RefundItem {
+            kind,
+            item_id,
+            quantity,
+            requested,
+            reason: String::new(),
+        };
         Ok(match request {
             RefundRequest::Amount { amount } => {
                 let amount = Amount::parse(amount)
@@ -79,7 +85,9 @@ impl Store {
                     .ok_or_else(|| StoreError::BadRequest(format!("'{amount}' is not an amount of money")))?;
                 vec![item(RefundKind::Order, order_id, None, Some(amount))]
             }
-            RefundRequest::Line { line_id, quantity } => vec![item(RefundKind::Product, *line_id, Some(*quantity), None)],
+            RefundRequest::Line { line_id, quantity } => {
+                vec![item(RefundKind::Product, *line_id, Some(*quantity), None)]
+            }
             RefundRequest::FirstLine => {
                 let line = order.lines.iter().find(|line| line.quantity > line.quantity_refunded);
                 let line = line.ok_or_else(|| StoreError::not_possible(order_id, "every line is refunded"))?;
@@ -103,7 +111,10 @@ impl Store {
         }
         let mut quote = Quote::default();
         for (place, item) in items.iter().enumerate() {
-            if items[..place].iter().any(|other| other.kind == item.kind && other.item_id == item.item_id) {
+            if items[..place]
+                .iter()
+                .any(|other| other.kind == item.kind && other.item_id == item.item_id)
+            {
                 return Err(StoreError::not_possible(order_id, "the same item is refunded twice"));
             }
             let (amount, tax) = worth(order, item)?;
@@ -125,15 +136,35 @@ impl Store {
     /// The payments of an order that still hold money, in the order they are paid back.
     pub(crate) fn tenders(&self, order_id: u64) -> Result<Vec<Tender>, StoreError> {
         let order = self.made(order_id)?;
-        let gateway = if order.payment.gateway.is_empty() { "custom" } else { order.payment.gateway };
+        let gateway = if order.payment.gateway.is_empty() {
+            "custom"
+        } else {
+            order.payment.gateway
+        };
         let mut tenders = vec![
-            tender(gateway, &order.payment.method, order.totals.to_pay(), !order.payment.online),
+            tender(
+                gateway,
+                &order.payment.method,
+                order.totals.to_pay(),
+                !order.payment.online,
+            ),
             tender("storecredit", "Store Credit", order.totals.store_credit, true),
-            tender("giftcertificate", "Gift Certificate", order.totals.gift_certificate, true),
+            tender(
+                "giftcertificate",
+                "Gift Certificate",
+                order.totals.gift_certificate,
+                true,
+            ),
         ];
-        let earlier = self.refunds_of(order_id).flat_map(|refund| &refund.payments).filter(|payment| !payment.is_declined);
+        let earlier = self
+            .refunds_of(order_id)
+            .flat_map(|refund| &refund.payments)
+            .filter(|payment| !payment.is_declined);
         for payment in earlier {
-            if let Some(tender) = tenders.iter_mut().find(|tender| tender.provider_id == payment.provider_id) {
+            if let Some(tender) = tenders
+                .iter_mut()
+                .find(|tender| tender.provider_id == payment.provider_id)
+            {
                 tender.left -= payment.amount;
             }
         }
@@ -152,14 +183,20 @@ impl Store {
         at: DateTime<Utc>,
     ) -> Result<u64, StoreError> {
         let order = self.made(order_id)?;
-        if matches!(order.status_id, status::INCOMPLETE | status::AWAITING_PAYMENT | status::PENDING | status::DECLINED) {
+        if matches!(
+            order.status_id,
+            status::INCOMPLETE | status::AWAITING_PAYMENT | status::PENDING | status::DECLINED
+        ) {
             return Err(StoreError::not_possible(order_id, "no payment has been received"));
         }
         let quote = self.quote(order_id, &items)?;
         let left = self.made(order_id)?.totals.given() - self.paid_back(order_id);
         let (total, tax) = merchant.unwrap_or((quote.total, quote.tax));
         if total > left || !total.is_positive() {
-            return Err(StoreError::not_possible(order_id, "more would be refunded than is left"));
+            return Err(StoreError::not_possible(
+                order_id,
+                "more would be refunded than is left",
+            ));
         }
         let payments = self.pay_back(order_id, total, declined, at)?;
         let order = self.made_mut(order_id)?;
@@ -185,7 +222,10 @@ impl Store {
                 payments,
             },
         );
-        self.events.push(Event::RefundCreated { order_id, refund_id: id });
+        self.events.push(Event::RefundCreated {
+            order_id,
+            refund_id: id,
+        });
         if declined {
             self.touch(order_id, at);
             return Ok(id);
@@ -195,7 +235,14 @@ impl Store {
         if order.payment.online && !order.payment.status.is_empty() {
             order.payment.status = if everything { "refunded" } else { "partially refunded" };
         }
-        let (now, to) = (order.status_id, if everything { status::REFUNDED } else { status::PARTIALLY_REFUNDED });
+        let (now, to) = (
+            order.status_id,
+            if everything {
+                status::REFUNDED
+            } else {
+                status::PARTIALLY_REFUNDED
+            },
+        );
         if now == to || now == status::CANCELLED {
             self.touch(order_id, at);
         } else {
@@ -204,7 +251,13 @@ impl Store {
         Ok(id)
     }
 
-    fn pay_back(&mut self, order_id: u64, total: Amount, declined: bool, at: DateTime<Utc>) -> Result<Vec<RefundPayment>, StoreError> {
+    fn pay_back(
+        &mut self,
+        order_id: u64,
+        total: Amount,
+        declined: bool,
+        at: DateTime<Utc>,
+    ) -> Result<Vec<RefundPayment>, StoreError> {
         let currency = self.made(order_id)?.currency.code;
         let mut open = total;
         let mut payments = Vec::new();
@@ -215,7 +268,8 @@ impl Store {
             }
             open -= amount;
             let reference = self.transactions.get(&order_id).and_then(|all| {
-                all.iter().find(|transaction| transaction.gateway == tender.provider_id && transaction.event != "refund")
+                all.iter()
+                    .find(|transaction| transaction.gateway == tender.provider_id && transaction.event != "refund")
             });
             let transaction_id = reference.cloned().map(|paid| {
                 self.record_transaction(Transaction {
@@ -244,126 +298,23 @@ impl Store {
 
     /// Whether an order could be refunded now.
     pub(crate) fn can_refund(&self, order_id: u64) -> bool {
-        let Some(StoredOrder::Made(order)) = self.orders.get(&order_id) else { return false };
+        let Some(StoredOrder::Made(order)) = self.orders.get(&order_id) else {
+            return false;
+        };
         let paid = status::is_paid(order.status_id)
-            || matches!(order.status_id, status::PARTIALLY_REFUNDED | status::CANCELLED | status::DISPUTED);
+            || matches!(
+                order.status_id,
+                status::PARTIALLY_REFUNDED | status::CANCELLED | status::DISPUTED
+            );
         paid && (order.totals.given() - self.paid_back(order_id)).is_positive()
     }
 }
 
 fn tender(provider_id: &str, description: &str, left: Amount, offline: bool) -> Tender {
-    Tender { provider_id: provider_id.to_owned(), description: description.to_owned(), left, offline }
-}
-
-fn everything_left(order: &Order) -> Vec<RefundItem> {
-    let item = |kind, item_id, quantity, requested| RefundItem { kind, item_id, quantity, requested, reason: String::new() };
-    let mut items = Vec::new();
-    for line in &order.lines {
-        if line.quantity > line.quantity_refunded {
-            items.push(item(RefundKind::Product, line.id, Some(line.quantity - line.quantity_refunded), None));
-        }
-        if line.wrapping.as_ref().is_some_and(|wrapping| !wrapping.refunded && wrapping.cost.is_positive()) {
-            items.push(item(RefundKind::GiftWrapping, line.id, None, None));
-        }
-    }
-    for consignment in &order.consignments {
-        let shipping = consignment.shipping_price.inc - consignment.shipping_refunded;
-        if shipping.is_positive() {
-            items.push(item(RefundKind::Shipping, consignment.id, None, Some(shipping)));
-        }
-        let handling = consignment.handling_price.inc - consignment.handling_refunded;
-        if handling.is_positive() {
-            items.push(item(RefundKind::Handling, consignment.id, None, Some(handling)));
-        }
-    }
-    for fee in order.fees.iter().filter(|fee| !fee.refunded && fee.price.inc.is_positive()) {
-        items.push(item(RefundKind::Fee, fee.id, None, Some(fee.price.inc)));
-    }
-    items
-}
-
-/// What an item is worth with its tax, and the tax in it.
-fn worth(order: &Order, item: &RefundItem) -> Result<(Amount, Amount), StoreError> {
-    let refuse = |reason: &str| StoreError::not_possible(order.id, reason);
-    let part = |inc: Amount, tax: Amount, done: Amount| {
-        let asked = item.requested.unwrap_or(inc - done);
-        if asked > inc - done {
-            return Err(refuse("more would be refunded than the item cost"));
-        }
-        Ok((asked, order.currency.round(tax.share(asked, inc))))
-    };
-    let line = || order.lines.iter().find(|line| line.id == item.item_id).ok_or_else(|| refuse("no such line"));
-    let consignment = || {
-        order.consignments.iter().find(|consignment| consignment.id == item.item_id).ok_or_else(|| refuse("no such address"))
-    };
-    match item.kind {
-        RefundKind::Product => {
-            let line = line()?;
-            let quantity = item.quantity.unwrap_or(line.quantity);
-            let left = line.quantity - line.quantity_refunded;
-            if quantity == 0 || quantity > left {
-                return Err(refuse("more would be refunded than was bought"));
-            }
-            if quantity == left {
-                return Ok((line.price.discounted_inc - line.refunded, line.price.total_tax - line.refunded_tax));
-            }
-            let share = |amount: Amount| order.currency.round(amount.portion(quantity, line.quantity));
-            Ok((share(line.price.discounted_inc), share(line.price.total_tax)))
-        }
-        RefundKind::GiftWrapping => {
-            let line = line()?;
-            match &line.wrapping {
-                Some(wrapping) if !wrapping.refunded => Ok((line.price.wrapping.inc, line.price.wrapping.tax)),
-                _ => Err(refuse("the line has no gift wrapping left to refund")),
-            }
-        }
-        RefundKind::Shipping => {
-            let to = consignment()?;
-            part(to.shipping_price.inc, to.shipping_price.tax, to.shipping_refunded)
-        }
-        RefundKind::Handling => {
-            let to = consignment()?;
-            part(to.handling_price.inc, to.handling_price.tax, to.handling_refunded)
-        }
-        RefundKind::Fee => {
-            let fee = order.fees.iter().find(|fee| fee.id == item.item_id).ok_or_else(|| refuse("no such fee"))?;
-            if fee.refunded {
-                return Err(refuse("the fee is refunded"));
-            }
-            part(fee.price.inc, fee.price.tax, Amount::ZERO)
-        }
-        RefundKind::Order => {
-            let asked = item.requested.ok_or_else(|| refuse("an amount is needed"))?;
-            Ok((order.currency.round(asked), Amount::ZERO))
-        }
-    }
-}
-
-fn note_refund(order: &mut Order, item: &RefundItem, amount: Amount, tax: Amount) {
-    match item.kind {
-        RefundKind::Order => order.order_refunded += amount,
-        RefundKind::Product | RefundKind::GiftWrapping => {
-            let Some(line) = order.lines.iter_mut().find(|line| line.id == item.item_id) else { return };
-            if item.kind == RefundKind::Product {
-                line.quantity_refunded += item.quantity.unwrap_or(line.quantity);
-                line.refunded += amount;
-                line.refunded_tax += tax;
-            } else if let Some(wrapping) = &mut line.wrapping {
-                wrapping.refunded = true;
-            }
-        }
-        RefundKind::Shipping | RefundKind::Handling => {
-            let Some(to) = order.consignments.iter_mut().find(|to| to.id == item.item_id) else { return };
-            if item.kind == RefundKind::Shipping {
-                to.shipping_refunded += amount;
-            } else {
-                to.handling_refunded += amount;
-            }
-        }
-        RefundKind::Fee => {
-            if let Some(fee) = order.fees.iter_mut().find(|fee| fee.id == item.item_id) {
-                fee.refunded = true;
-            }
-        }
+    Tender {
+        provider_id: provider_id.to_owned(),
+        description: description.to_owned(),
+        left,
+        offline,
     }
 }

@@ -38,7 +38,12 @@ pub(crate) fn customer(customer: &Customer, includes: CustomerIncludes) -> Value
         "channel_ids": [1],
     });
     if includes.addresses {
-        body["addresses"] = customer.addresses.iter().take(10).map(|entry| address(customer.id, entry)).collect();
+        body["addresses"] = customer
+            .addresses
+            .iter()
+            .take(10)
+            .map(|entry| address(customer.id, entry))
+            .collect();
     }
     if includes.store_credit {
         body["store_credit_amounts"] = json!([{"amount": customer.store_credit.number()}]);

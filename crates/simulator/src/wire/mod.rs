@@ -1,10 +1,12 @@
 //! The JSON of the answers, as BigCommerce documents it.
 
+pub(crate) mod consignments;
 pub(crate) mod customer;
 pub(crate) mod order;
 pub(crate) mod parts;
 pub(crate) mod refund;
 pub(crate) mod shop;
+pub(crate) mod taxes;
 
 use serde_json::{Value, json};
 
@@ -17,5 +19,9 @@ pub(crate) fn link(hash: &str, resource: &str) -> Value {
 
 /// `null`, or `{}` in the stores that send that instead.
 fn absent(quirks: Quirks) -> Value {
-    if quirks.empty_objects_for_null { json!({}) } else { Value::Null }
+    if quirks.empty_objects_for_null {
+        json!({})
+    } else {
+        Value::Null
+    }
 }

@@ -11,8 +11,15 @@ use crate::model::status::status_name;
 use crate::money::{Amount, Rate};
 
 /// The fields that money can appear in as a number instead of text.
-const MONEY_FIELDS: &[&str] =
-    &["subtotal_ex_tax", "subtotal_inc_tax", "subtotal_tax", "total_ex_tax", "total_inc_tax", "total_tax", "discount_amount"];
+const MONEY_FIELDS: &[&str] = &[
+    "subtotal_ex_tax",
+    "subtotal_inc_tax",
+    "subtotal_tax",
+    "total_ex_tax",
+    "total_inc_tax",
+    "total_tax",
+    "discount_amount",
+];
 
 /// The billing or shipping address fields that both have.
 pub(crate) fn address(address: &Address) -> Value {
@@ -42,7 +49,13 @@ pub(crate) fn merge(into: &mut Value, from: Value) {
 /// The order as `GET /v2/orders/{id}` gives it, without includes.
 pub(crate) fn order(order: &Order, hash: &str) -> Value {
     let id = order.id;
-    let date = |moment| if order.quirks.wrong_weekday { dates::rfc2822_wrong_weekday(moment) } else { dates::rfc2822(moment) };
+    let date = |moment| {
+        if order.quirks.wrong_weekday {
+            dates::rfc2822_wrong_weekday(moment)
+        } else {
+            dates::rfc2822(moment)
+        }
+    };
     let mut body = json!({
         "id": id,
         "customer_id": order.customer_id,
@@ -180,7 +193,10 @@ fn apply_quirks(order: &Order, body: &mut Value) {
             fields.remove("cart_id");
         }
         if quirks.unknown_fields {
-            fields.insert("x_preview_field".to_owned(), json!({"since": 2026, "values": [1, null, "a"]}));
+            fields.insert(
+                "x_preview_field".to_owned(),
+                json!({"since": 2026, "values": [1, null, "a"]}),
+            );
         }
     }
 }

@@ -40,7 +40,14 @@ pub(crate) fn product(order: &Order, line: &Line) -> Value {
     };
     let (event_name, event_date) = match &line.event {
         Some((name, date)) => (json!(name), json!(date.to_string())),
-        None => (Value::Null, if quirks.event_date_as_text { json!("") } else { Value::Null }),
+        None => (
+            Value::Null,
+            if quirks.event_date_as_text {
+                json!("")
+            } else {
+                Value::Null
+            },
+        ),
     };
     let mut body = json!({
         "id": line.id,
@@ -143,7 +150,9 @@ pub(crate) fn coupons(order: &Order) -> Vec<Value> {
         .discounts
         .iter()
         .filter_map(|discount| {
-            let DiscountSource::Coupon { id, coupon_id, code } = &discount.source else { return None };
+            let DiscountSource::Coupon { id, coupon_id, code } = &discount.source else {
+                return None;
+            };
             let (kind, amount) = match discount.takes {
                 Takes::PerItem(amount) => (0, amount.number()),
                 Takes::Percent(Rate(rate)) => (1, Amount::cents(rate / 100).number()),
@@ -165,7 +174,12 @@ pub(crate) fn coupons(order: &Order) -> Vec<Value> {
 
 /// Where the order's parts are sent.
 pub(crate) fn shipping_addresses(order: &Order, hash: &str) -> Vec<Value> {
-    order.consignments.iter().enumerate().map(|(place, consignment)| shipping_address(order, place, consignment, hash)).collect()
+    order
+        .consignments
+        .iter()
+        .enumerate()
+        .map(|(place, consignment)| shipping_address(order, place, consignment, hash))
+        .collect()
 }
 
 fn shipping_address(order: &Order, place: usize, consignment: &Consignment, hash: &str) -> Value {
@@ -198,90 +212,6 @@ fn shipping_address(order: &Order, place: usize, consignment: &Consignment, hash
     body
 }
 
-/// One taxed thing: its tax, the address, the class, the order product and what kind of thing it is.
-struct Taxed {
-    tax: Amount,
-    address_id: u64,
-    class_id: u64,
-    class: &'static str,
-    product_id: Option<u64>,
-    kind: &'static str,
-}
-
-fn taxed(order: &Order) -> Vec<Taxed> {
-    let mut all = Vec::new();
-    let mut add = |tax: Amount, address_id, class_id, class, product_id, kind| {
-        if tax.is_positive() {
-            all.push(Taxed { tax, address_id, class_id, class, product_id, kind });
-        }
-    };
-    for line in &order.lines {
-        let to = order.address_id(line);
-        add(line.price.total_tax, to, GOODS_TAX_CLASS, "Default Tax Class", Some(line.id), "item");
-        add(line.price.wrapping.tax, to, WRAPPING_TAX_CLASS, "Gift Wrapping", Some(line.id), "gift-wrapping");
-    }
-    for consignment in &order.consignments {
-        add(consignment.shipping_price.tax, consignment.id, SHIPPING_TAX_CLASS, "Shipping", None, "shipping");
-        add(consignment.handling_price.tax, consignment.id, SHIPPING_TAX_CLASS, "Shipping", None, "handling");
-    }
-    for fee in &order.fees {
-        add(fee.price.tax, 0, GOODS_TAX_CLASS, "Default Tax Class", None, "item");
-    }
-    all
-}
-
-/// The taxes by address, class and rate, or one by one with `details`. They add up to the order's total tax.
-pub(crate) fn taxes(order: &Order, details: bool) -> Vec<Value> {
-    let mut things = taxed(order);
-    if !details {
-        let mut grouped: Vec<Taxed> = Vec::new();
-        for thing in things {
-            let same = |other: &&mut Taxed| other.address_id == thing.address_id && other.class_id == thing.class_id;
-            match grouped.iter_mut().find(same) {
-                Some(group) => group.tax += thing.tax,
-                None => grouped.push(thing),
-            }
-        }
-        things = grouped;
-    }
-    let rate = order.tax_zone.rate();
-    let mut rows = Vec::new();
-    for thing in things {
-        let mut left = thing.tax;
-        let last = order.tax_zone.taxes.len().saturating_sub(1);
-        for (place, tax) in order.tax_zone.taxes.iter().enumerate() {
-            let part = if place == last { left } else { split(thing.tax, tax.rate, rate) };
-            left -= part;
-            let mut row = json!({
-                "id": order.id * 1_000 + u64::try_from(rows.len()).unwrap_or(0),
-                "order_id": order.id,
-                "order_address_id": thing.address_id,
-                "tax_rate_id": tax.id,
-                "sales_tax_id": format!("tax-{}", tax.id),
-                "tax_class_id": thing.class_id,
-                "name": tax.name,
-                "class": thing.class,
-                "rate": tax.rate.percent_text(),
-                "priority": place,
-                "priority_amount": part,
-                "line_amount": part,
-                "order_pickup_method_id": 0,
-            });
-            if details {
-                row["order_product_id"] = json!(thing.product_id.map(|id| id.to_string()));
-                row["line_item_type"] = json!(thing.kind);
-            }
-            rows.push(row);
-        }
-    }
-    rows
-}
-
-fn split(tax: Amount, part: Rate, whole: Rate) -> Amount {
-    let percent = |rate: Rate| Amount::cents(rate.0);
-    tax.share(percent(part), percent(whole))
-}
-
 /// The fees of the order.
 pub(crate) fn fees(order: &Order) -> Vec<Value> {
     order.fees.iter().map(fee).collect()
@@ -300,71 +230,5 @@ fn fee(fee: &Fee) -> Value {
         "cost_inc_tax": inc,
         "cost_tax": tax,
         "tax_class_id": if fee.taxable { json!(GOODS_TAX_CLASS) } else { json!(NO_TAX_CLASS) },
-    })
-}
-
-/// How many line items `include=consignments.line_items` gives at most for one consignment.
-pub(crate) const INCLUDED_LINES: usize = 50;
-
-/// The consignments from the order's products and addresses; with `line_items` the products stand in them.
-pub(crate) fn consignments(order_id: u64, products: &[Value], addresses: &[Value], line_items: bool, hash: &str) -> Value {
-    let number = |value: &Value| value.as_u64().unwrap_or(0);
-    let lines = |wanted: &dyn Fn(&Value) -> bool| -> (Value, bool) {
-        let all: Vec<&Value> = products.iter().filter(|product| wanted(product)).collect();
-        let capped = line_items && all.len() > INCLUDED_LINES;
-        let lines = if line_items {
-            all.into_iter().take(INCLUDED_LINES).cloned().collect()
-        } else {
-            all.iter().map(|product| link(hash, &format!("/orders/{order_id}/products/{}", number(&product["id"])))).collect()
-        };
-        (lines, capped)
-    };
-    let complete = |mut consignment: Value, (lines, capped): (Value, bool)| {
-        consignment["line_items"] = lines;
-        if capped {
-            consignment["__warning__"] = json!({
-                "message": "Not all line items of this consignment are returned. Use the order products endpoint to list all of them.",
-            });
-        }
-        consignment
-    };
-    let shipping: Vec<Value> = addresses
-        .iter()
-        .map(|address| {
-            let id = number(&address["id"]);
-            let mut consignment = address.clone();
-            if let Value::Object(fields) = &mut consignment {
-                fields.remove("order_id");
-                for name in ["base_cost", "cost_ex_tax", "cost_inc_tax", "cost_tax", "base_handling_cost"]
-                    .into_iter()
-                    .chain(["handling_cost_ex_tax", "handling_cost_inc_tax", "handling_cost_tax"])
-                {
-                    if let Some(amount) = fields.get(name).and_then(Amount::from_json) {
-                        fields.insert(name.to_owned(), Value::Number(amount.number()));
-                    }
-                }
-                fields.insert(
-                    "shipping_quotes".to_owned(),
-                    link(hash, &format!("/orders/{order_id}/consignments/shipping/{id}/shipping_quotes")),
-                );
-            }
-            complete(consignment, lines(&|product| number(&product["order_address_id"]) == id))
-        })
-        .collect();
-    let unsent = |product: &Value| !addresses.iter().any(|address| number(&address["id"]) == number(&product["order_address_id"]));
-    let is_gift = |product: &Value| product["type"] == "giftcertificate";
-    let downloads = lines(&|product| unsent(product) && !is_gift(product));
-    let gifts = lines(&|product| unsent(product) && is_gift(product));
-    let recipient = |lines: (Value, bool)| -> Vec<Value> {
-        if lines.0.as_array().is_none_or(Vec::is_empty) {
-            return Vec::new();
-        }
-        vec![complete(json!({"recipient_email": ""}), lines)]
-    };
-    json!({
-        "pickups": [],
-        "shipping": shipping,
-        "downloads": recipient(downloads),
-        "email": {"gift_certificates": recipient(gifts)},
     })
 }
