@@ -79,6 +79,14 @@ impl Trouble {
         }
     }
 
+    /// A fault of our own while several orders were worked on: each is tried again on its own.
+    pub(crate) fn internal_in_batch() -> Self {
+        Self {
+            transient: true,
+            ..Self::internal()
+        }
+    }
+
     /// A fault of our own while an order was worked on.
     pub(crate) fn internal() -> Self {
         Self::new(
