@@ -7,17 +7,20 @@ target := env("CARGO_TARGET_DIR", "target")
 
 [private]
 default:
-    @just --justfile "{{ justfile() }}" --list --unsorted
+    @"{{ just_executable() }}" --justfile "{{ justfile() }}" --list --unsorted
 
-[no-exit-message]
 # Start the practice store and the server on it, with 500 orders; Ctrl-C stops both
-demo *arguments:
-    @cargo xtask web
-    @cargo build --release --locked --package mctrade-server
+[no-exit-message]
+demo *arguments: build-demo
     @exec "{{ target }}/release/mctrade" demo --data data/demo "$@"
 
-[no-exit-message]
+[private]
+build-demo:
+    @cargo xtask web
+    @cargo build --release --locked --package mctrade-server
+
 # Run every test there is, after installing what they need
+[no-exit-message]
 test:
     @scripts/test-all
 

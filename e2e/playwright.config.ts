@@ -22,8 +22,8 @@ const isRoot = process.getuid?.() === 0;
 const desktop = { ...devices['Desktop Chrome'], viewport: { width: 1440, height: 900 } };
 const phone = { ...devices['Pixel 7'] };
 
-/** Specs about how pages look say this in their title and run in both themes; all others run in the light one. */
-const looks = /@looks/;
+/** Specs about how pages look run at both widths and in both themes; all others run once. */
+const looks = 'looks/**/*.spec.ts';
 
 export default defineConfig({
   testDir: 'specs',
@@ -57,8 +57,8 @@ export default defineConfig({
   },
   projects: [
     { name: 'desktop', testIgnore: 'phone/**', use: { ...desktop, colorScheme: 'light' } },
-    { name: 'phone', testMatch: ['phone/**/*.spec.ts', 'looks/**/*.spec.ts'], use: { ...phone, colorScheme: 'light' } },
-    { name: 'desktop-dark', grep: looks, use: { ...desktop, colorScheme: 'dark' } },
-    { name: 'phone-dark', grep: looks, use: { ...phone, colorScheme: 'dark' } },
+    { name: 'phone', testMatch: ['phone/**/*.spec.ts', looks], use: { ...phone, colorScheme: 'light' } },
+    { name: 'desktop-dark', testMatch: looks, use: { ...desktop, colorScheme: 'dark' } },
+    { name: 'phone-dark', testMatch: looks, use: { ...phone, colorScheme: 'dark' } },
   ],
 });

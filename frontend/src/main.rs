@@ -1,12 +1,20 @@
 //! The browser app: shows what the server knows and asks it for changes.
 //!
-//! It talks to the server through the wire types of `mctrade-api-types` only. Start at [`App`].
+//! It talks to the server through the wire types of `mctrade-api-types` only, and holds no rule of the business.
+//! Start at [`app::App`]; [`api`] has one function per operation, [`components`] know nothing of invoices, [`pages`]
+//! hold one folder per area, [`state`] is what pages share.
+#![expect(unreachable_pub, reason = "Leptos makes what it generates for a component public")]
+
+mod api;
+mod app;
+mod components;
+mod dom;
+mod format;
+mod pages;
+mod state;
+mod text;
 
 use leptos::prelude::*;
-use leptos_router::{
-    components::{Route, Router, Routes},
-    path,
-};
 
 fn main() {
     console_error_panic_hook::set_once();
@@ -14,40 +22,5 @@ fn main() {
     if let Some(skeleton) = document().get_element_by_id("skeleton") {
         skeleton.remove();
     }
-    mount_to_body(App);
-}
-
-/// The whole app: its pages by address.
-#[component]
-fn App() -> impl IntoView {
-    view! {
-        <Router>
-            <main id="main">
-                <Routes fallback=|| view! { <h1>"There is no such page"</h1> }>
-                    <Route path=path!("/*any") view=Start/>
-                </Routes>
-            </main>
-        </Router>
-    }
-}
-
-/// The page shown at every address for now: whether the server answers.
-#[component]
-fn Start() -> impl IntoView {
-    let ready = LocalResource::new(|| async {
-        gloo_net::http::Request::get("/readyz")
-            .send()
-            .await
-            .is_ok_and(|answer| answer.ok())
-    });
-    view! {
-        <h1>"MC Trade"</h1>
-        <p role="status">
-            {move || match ready.get() {
-                None => "Asking the server",
-                Some(true) => "The server is ready",
-                Some(false) => "The server does not answer",
-            }}
-        </p>
-    }
+    mount_to_body(app::App);
 }

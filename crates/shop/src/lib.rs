@@ -2,6 +2,9 @@
 //!
 //! This crate must not know a platform, a database or the web API. A platform implements [`Shop`]; start there.
 
+#[cfg(feature = "testing")]
+pub mod testing;
+
 use std::fmt;
 use std::time::Duration;
 

@@ -1,0 +1,6 @@
+//! Settings.
+
+mod revenue;
+mod stores;
+
+pub(crate) use self::{revenue::RevenueSetup, stores::StoresPage};

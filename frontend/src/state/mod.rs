@@ -1,0 +1,17 @@
+//! What pages share: who is logged in, whether the server answers, live events, stores, preferences.
+
+mod connection;
+mod health;
+mod live;
+mod preferences;
+mod session;
+mod stores;
+
+pub(crate) use self::{
+    connection::Connection,
+    health::Health,
+    live::Live,
+    preferences::{Preferences, Theme},
+    session::{Session, SessionState},
+    stores::Stores,
+};
