@@ -10,7 +10,7 @@ use tokio::task::{Id, JoinError, JoinSet};
 use tokio_util::sync::CancellationToken;
 
 use crate::connection::StoreConnection;
-use crate::failure::Trouble;
+use crate::failure;
 use crate::sync_order::OrderEnd;
 
 /// The longest pause between attempts on a shop or a database that is away.
@@ -143,14 +143,14 @@ impl Worker {
                 // An order broke the program: to the failed list with it, or it would do so again for ever.
                 tracing::error!(store = %self.connection.store, %error, "reading an order ended abnormally");
                 let claims = self.claims.remove(&error.id()).unwrap_or_default();
+                // Of several nobody knows which: each is read again at once, on its own.
+                let retry_at = (claims.len() > 1).then(|| self.connection.now());
+                let (ledger, now) = (self.connection.storage.ledger(), self.connection.now());
                 for claim in &claims {
-                    let trouble = if claims.len() > 1 {
-                        Trouble::internal_in_batch()
-                    } else {
-                        Trouble::internal()
-                    };
-                    if let Err(error) = self.connection.fail(claim, trouble).await {
-                        tracing::warn!(order = %claim.order, %error, "the outcome could not be kept");
+                    match ledger.fail(claim, &failure::internal(), retry_at, now).await {
+                        // An order of the batch that was dealt with before the fault.
+                        Ok(()) | Err(StorageError::FenceLost) => {}
+                        Err(error) => tracing::warn!(order = %claim.order, %error, "the outcome could not be kept"),
                     }
                 }
             }
