@@ -1,1 +1,21 @@
-//! The database schema, step by step.
+//! The database schema, step by step, for SQLite and PostgreSQL.
+//!
+//! Each step only adds, so that the program before it still runs on the schema after it; what a step leaves unused a
+//! later one takes away. A step is plain SQL, because what matters most here (triggers, deferred keys, text indexes) has
+//! no other words.
+
+mod m0001_foundation;
+
+use sea_orm_migration::{MigrationTrait, MigratorTrait};
+
+pub use m0001_foundation::Foundation;
+
+/// Every step, in order.
+#[derive(Debug)]
+pub struct Migrator;
+
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![Box::new(Foundation)]
+    }
+}

@@ -2,7 +2,12 @@
 
 use mctrade_domain::{JobId, StoreId, Timestamp};
 
-use crate::{Result, Storage};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Set};
+
+use crate::codes::Code;
+use crate::entities::job;
+use crate::sql::{Sql, found, kept};
+use crate::{Result, Storage, StorageError, stores};
 
 /// Long-running jobs.
 #[derive(Debug, Clone, Copy)]
@@ -67,14 +72,77 @@ pub struct NewJob {
     pub request: String,
 }
 
+impl TryFrom<job::Model> for Job {
+    type Error = StorageError;
+
+    fn try_from(row: job::Model) -> Result<Self> {
+        let job::Model {
+            id,
+            kind,
+            store_id,
+            request,
+            state,
+            done,
+            total,
+            failed,
+            resume_at,
+            cancel_requested,
+            problem,
+            created_at,
+            finished_at,
+        } = row;
+        Ok(Self {
+            id: JobId(id),
+            kind,
+            store: store_id.map(StoreId),
+            request,
+            state: JobState::from_code(&state)?,
+            done,
+            total,
+            failed,
+            cursor: resume_at,
+            cancel_requested,
+            problem,
+            created_at,
+            finished_at,
+        })
+    }
+}
+
 impl Jobs<'_> {
     /// Keeps a job, to be worked on.
     ///
     /// # Errors
     /// [`crate::StorageError::NotFound`] for a store that is not connected.
     pub async fn insert(&self, job: &NewJob, at: Timestamp) -> Result<Job> {
-        let _ = (job, at);
-        todo!()
+        let NewJob {
+            id,
+            kind,
+            store,
+            request,
+        } = job;
+        let transaction = self.storage.begin().await?;
+        if let Some(store) = store {
+            stores::must_exist(&transaction, *store).await?;
+        }
+        let row = job::ActiveModel {
+            id: Set(id.0),
+            kind: Set(kind.clone()),
+            store_id: Set(store.map(|store| store.0)),
+            request: Set(request.clone()),
+            state: Set(JobState::Running.code().to_owned()),
+            done: Set(0),
+            total: Set(None),
+            failed: Set(0),
+            resume_at: Set(None),
+            cancel_requested: Set(false),
+            problem: Set(None),
+            created_at: Set(kept(at)),
+            finished_at: Set(None),
+        };
+        job::Entity::insert(row).exec_without_returning(&transaction).await?;
+        transaction.commit().await?;
+        self.find(*id).await?.ok_or(StorageError::NotFound("job"))
     }
 
     /// One job.
@@ -82,8 +150,8 @@ impl Jobs<'_> {
     /// # Errors
     /// [`crate::StorageError::Unavailable`].
     pub async fn find(&self, job: JobId) -> Result<Option<Job>> {
-        let _ = job;
-        todo!()
+        let row = job::Entity::find_by_id(job.0).one(self.storage.reader()).await?;
+        row.map(Job::try_from).transpose()
     }
 
     /// Notes how far a job got.
@@ -98,8 +166,14 @@ impl Jobs<'_> {
         failed: i64,
         cursor: Option<String>,
     ) -> Result<()> {
-        let _ = (job, done, total, failed, cursor);
-        todo!()
+        let mut sql = Sql::new("UPDATE jobs SET done = ");
+        sql.bind(done)
+            .push(", total = ")
+            .bind(total)
+            .push(", failed = ")
+            .bind(failed);
+        sql.push(", resume_at = ").bind(cursor).push(" WHERE id = ").bind(job.0);
+        self.change(sql).await
     }
 
     /// Ends a job.
@@ -107,8 +181,15 @@ impl Jobs<'_> {
     /// # Errors
     /// [`crate::StorageError::NotFound`].
     pub async fn finish(&self, job: JobId, state: JobState, problem: Option<&str>, at: Timestamp) -> Result<()> {
-        let _ = (job, state, problem, at);
-        todo!()
+        let mut sql = Sql::new("UPDATE jobs SET state = ");
+        sql.bind(state.code())
+            .push(", problem = ")
+            .bind(problem.map(str::to_owned));
+        sql.push(", finished_at = ")
+            .bind(kept(at))
+            .push(" WHERE id = ")
+            .bind(job.0);
+        self.change(sql).await
     }
 
     /// Asks for a job to stop.
@@ -116,8 +197,9 @@ impl Jobs<'_> {
     /// # Errors
     /// [`crate::StorageError::NotFound`].
     pub async fn request_cancel(&self, job: JobId) -> Result<()> {
-        let _ = job;
-        todo!()
+        let mut sql = Sql::new("UPDATE jobs SET cancel_requested = ");
+        sql.bind(true).push(" WHERE id = ").bind(job.0);
+        self.change(sql).await
     }
 
     /// Jobs to go on with, oldest first.
@@ -125,6 +207,19 @@ impl Jobs<'_> {
     /// # Errors
     /// [`crate::StorageError::Unavailable`].
     pub async fn unfinished(&self) -> Result<Vec<Job>> {
-        todo!()
+        let rows = job::Entity::find()
+            .filter(job::Column::State.eq(JobState::Running.code()))
+            .order_by_asc(job::Column::CreatedAt)
+            .order_by_asc(job::Column::Id)
+            .all(self.storage.reader())
+            .await?;
+        rows.into_iter().map(Job::try_from).collect()
+    }
+
+    async fn change(&self, sql: Sql) -> Result<()> {
+        let transaction = self.storage.begin().await?;
+        found(sql.run(&transaction).await?, "job")?;
+        transaction.commit().await?;
+        Ok(())
     }
 }

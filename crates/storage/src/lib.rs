@@ -27,7 +27,13 @@ pub mod timeline;
 pub mod users;
 
 mod apply;
+mod codes;
 mod context;
+mod entities;
+mod events;
+mod json;
+mod page;
+mod sql;
 
 pub use actor::Actor;
 pub use api_keys::{ApiKey, ApiKeys, NewApiKey};

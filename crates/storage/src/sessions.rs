@@ -2,7 +2,11 @@
 
 use mctrade_domain::{SessionId, Timestamp, UserId};
 
-use crate::{Result, Storage, User};
+use sea_orm::{EntityTrait, Set};
+
+use crate::entities::{session, user};
+use crate::sql::{Sql, kept};
+use crate::{Result, Storage, StorageError, User};
 
 /// Sessions of staff.
 #[derive(Debug, Clone, Copy)]
@@ -48,8 +52,34 @@ impl Sessions<'_> {
     /// # Errors
     /// [`crate::StorageError::NotFound`] for an unknown user.
     pub async fn insert(&self, session: &NewSession) -> Result<()> {
-        let _ = session;
-        todo!()
+        let NewSession {
+            id,
+            user,
+            created_at,
+            expires_at,
+            idle_until,
+        } = session;
+        let transaction = self.storage.begin().await?;
+        user::Entity::find_by_id(user.0)
+            .one(&transaction)
+            .await?
+            .ok_or(StorageError::NotFound("user"))?;
+        let row = session::ActiveModel {
+            id: Set(id.0),
+            user_id: Set(user.0),
+            created_at: Set(kept(*created_at)),
+            expires_at: Set(kept(*expires_at)),
+            idle_until: Set(kept(*idle_until)),
+            revoked: Set(false),
+        };
+        session::Entity::insert(row)
+            .exec_without_returning(&transaction)
+            .await?;
+        let mut ended = Sql::new("DELETE FROM sessions WHERE expires_at < ");
+        ended.bind(kept(*created_at - chrono::Duration::days(1)));
+        ended.run(&transaction).await?;
+        transaction.commit().await?;
+        Ok(())
     }
 
     /// A session and whose it is; `None` once revoked.
@@ -57,8 +87,32 @@ impl Sessions<'_> {
     /// # Errors
     /// [`crate::StorageError::Unavailable`].
     pub async fn find(&self, session: SessionId) -> Result<Option<(Session, User)>> {
-        let _ = session;
-        todo!()
+        let found = session::Entity::find_by_id(session.0)
+            .one(self.storage.reader())
+            .await?;
+        let Some(row) = found.filter(|row| !row.revoked) else {
+            return Ok(None);
+        };
+        let Some(user) = self.storage.users().find(UserId(row.user_id)).await? else {
+            return Ok(None);
+        };
+        let session::Model {
+            id,
+            user_id,
+            created_at,
+            expires_at,
+            idle_until,
+            revoked,
+        } = row;
+        let session = Session {
+            id: SessionId(id),
+            user: UserId(user_id),
+            created_at,
+            expires_at,
+            idle_until,
+            revoked,
+        };
+        Ok(Some((session, user)))
     }
 
     /// Puts off the idle end.
@@ -66,8 +120,9 @@ impl Sessions<'_> {
     /// # Errors
     /// [`crate::StorageError::Unavailable`].
     pub async fn touch(&self, session: SessionId, idle_until: Timestamp) -> Result<()> {
-        let _ = (session, idle_until);
-        todo!()
+        let mut sql = Sql::new("UPDATE sessions SET idle_until = ");
+        sql.bind(kept(idle_until)).push(" WHERE id = ").bind(session.0);
+        self.write(sql).await
     }
 
     /// Ends a session.
@@ -75,8 +130,9 @@ impl Sessions<'_> {
     /// # Errors
     /// [`crate::StorageError::Unavailable`].
     pub async fn revoke(&self, session: SessionId) -> Result<()> {
-        let _ = session;
-        todo!()
+        let mut sql = Sql::new("UPDATE sessions SET revoked = ");
+        sql.bind(true).push(" WHERE id = ").bind(session.0);
+        self.write(sql).await
     }
 
     /// Ends every session of a user.
@@ -84,7 +140,15 @@ impl Sessions<'_> {
     /// # Errors
     /// [`crate::StorageError::Unavailable`].
     pub async fn revoke_all(&self, user: UserId) -> Result<()> {
-        let _ = user;
-        todo!()
+        let mut sql = Sql::new("UPDATE sessions SET revoked = ");
+        sql.bind(true).push(" WHERE user_id = ").bind(user.0);
+        self.write(sql).await
+    }
+
+    async fn write(&self, sql: Sql) -> Result<()> {
+        let transaction = self.storage.begin().await?;
+        sql.run(&transaction).await?;
+        transaction.commit().await?;
+        Ok(())
     }
 }

@@ -1,9 +1,29 @@
 //! The database: opened once, cheap to clone.
 
+use std::time::Duration;
+
+use mctrade_migrations::Migrator;
+use sea_orm::{
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, SqliteTransactionMode,
+    TransactionOptions, TransactionTrait,
+};
+use sea_orm_migration::MigratorTrait;
+
 use crate::{
     ApiKeys, Audit, Customers, Idempotency, Inbox, Invoices, Jobs, Ledger, Profiles, Result, Sessions, Settings,
-    Stores, Timeline, Users,
+    StorageError, Stores, Timeline, Users,
 };
+
+/// Connections that only read, beside SQLite's one writer.
+const SQLITE_READERS: u32 = 4;
+/// How long a statement waits for another process's write, in milliseconds.
+const SQLITE_BUSY_MS: &str = "10000";
+/// Connections to PostgreSQL of one instance.
+const POSTGRES_CONNECTIONS: u32 = 16;
+/// How long a call waits for a connection.
+const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(30);
+/// The number of the lock that instances migrating at once take turns on.
+const MIGRATION_LOCK: i64 = 0x006d_6374_7261_6465;
 
 /// Which database is behind a [`Storage`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,7 +37,11 @@ pub enum Backend {
 /// The database. Clones share its connections.
 #[derive(Debug, Clone)]
 pub struct Storage {
-    pub(crate) backend: Backend,
+    backend: Backend,
+    /// SQLite: the one connection that writes. PostgreSQL: the pool.
+    writer: DatabaseConnection,
+    /// SQLite in a file: the pool that only reads. Otherwise the same as the writer.
+    reader: DatabaseConnection,
 }
 
 impl Storage {
@@ -26,8 +50,70 @@ impl Storage {
     /// # Errors
     /// [`crate::StorageError::Unavailable`] where it cannot be reached.
     pub async fn open(url: &str) -> Result<Self> {
-        let _ = url;
-        todo!()
+        if url.starts_with("sqlite:") {
+            Self::open_sqlite(url).await
+        } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
+            Self::open_postgres(url, None).await
+        } else {
+            Err(StorageError::Unavailable(
+                "the database address must begin with sqlite: or postgres:".to_owned(),
+            ))
+        }
+    }
+
+    async fn open_sqlite(url: &str) -> Result<Self> {
+        let in_memory = url.contains(":memory:") || url.contains("mode=memory");
+        let mut options = quiet(ConnectOptions::new(url));
+        options
+            .max_connections(1)
+            .min_connections(1)
+            .map_sqlx_sqlite_opts(|options| {
+                options
+                    .pragma("journal_mode", "WAL")
+                    .pragma("synchronous", "FULL")
+                    .pragma("foreign_keys", "ON")
+                    .pragma("busy_timeout", SQLITE_BUSY_MS)
+            });
+        let writer = Database::connect(options).await?;
+        let reader = if in_memory {
+            writer.clone()
+        } else {
+            let mut options = quiet(ConnectOptions::new(url));
+            options
+                .max_connections(SQLITE_READERS)
+                .min_connections(1)
+                .map_sqlx_sqlite_opts(|options| {
+                    options
+                        .read_only(true)
+                        .create_if_missing(false)
+                        .pragma("query_only", "ON")
+                        .pragma("busy_timeout", SQLITE_BUSY_MS)
+                });
+            Database::connect(options).await?
+        };
+        Ok(Self {
+            backend: Backend::Sqlite,
+            writer,
+            reader,
+        })
+    }
+
+    /// Opens PostgreSQL, in one schema of it if so asked.
+    pub(crate) async fn open_postgres(url: &str, schema: Option<&str>) -> Result<Self> {
+        let mut options = quiet(ConnectOptions::new(url));
+        options
+            .max_connections(POSTGRES_CONNECTIONS)
+            .test_before_acquire_if_idle_for(Duration::from_secs(30));
+        if let Some(schema) = schema {
+            options.set_schema_search_path(format!("{schema},public"));
+            options.max_connections(4);
+        }
+        let pool = Database::connect(options).await?;
+        Ok(Self {
+            backend: Backend::Postgres,
+            writer: pool.clone(),
+            reader: pool,
+        })
     }
 
     /// Brings the schema up to date; does nothing where it is.
@@ -35,7 +121,15 @@ impl Storage {
     /// # Errors
     /// [`crate::StorageError::Unavailable`] where it cannot be reached.
     pub async fn migrate(&self) -> Result<()> {
-        todo!()
+        let transaction = self.begin().await?;
+        if self.backend == Backend::Postgres {
+            transaction
+                .execute_unprepared(&format!("SELECT pg_advisory_xact_lock({MIGRATION_LOCK})"))
+                .await?;
+        }
+        Migrator::up(&transaction, None).await?;
+        transaction.commit().await?;
+        Ok(())
     }
 
     /// Asks the database for a sign of life.
@@ -43,7 +137,31 @@ impl Storage {
     /// # Errors
     /// [`crate::StorageError::Unavailable`] where there is none.
     pub async fn ping(&self) -> Result<()> {
-        todo!()
+        self.reader.execute_unprepared("SELECT 1").await?;
+        Ok(())
+    }
+
+    /// Begins a transaction that writes: on SQLite it takes the write lock at once, so that it never has to give up
+    /// halfway.
+    pub(crate) async fn begin(&self) -> Result<DatabaseTransaction> {
+        let options = TransactionOptions {
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..TransactionOptions::default()
+        };
+        Ok(self.writer.begin_with_options(options).await?)
+    }
+
+    /// The connections for reading outside a transaction.
+    pub(crate) fn reader(&self) -> &DatabaseConnection {
+        &self.reader
+    }
+
+    /// What makes a read row this transaction's own. SQLite has but one writer and needs no words for it.
+    pub(crate) fn for_update(&self) -> &'static str {
+        match self.backend {
+            Backend::Sqlite => "",
+            Backend::Postgres => " FOR UPDATE",
+        }
     }
 
     /// Which database this is.
@@ -54,7 +172,9 @@ impl Storage {
 
     /// Closes every connection.
     pub async fn close(self) {
-        todo!()
+        // A connection that cannot be closed is gone already.
+        let _ = self.reader.close().await;
+        let _ = self.writer.close().await;
     }
 
     /// Invoices.
@@ -140,4 +260,16 @@ impl Storage {
     pub fn audit(&self) -> Audit<'_> {
         Audit { storage: self }
     }
+}
+
+/// No statement text in logs: it is long, and a caller's own span says what was done.
+fn quiet(mut options: ConnectOptions) -> ConnectOptions {
+    options
+        .sqlx_logging(false)
+        .record_stmt_in_spans(false)
+        .acquire_timeout(ACQUIRE_TIMEOUT)
+        .test_before_acquire(false)
+        .idle_timeout(None)
+        .max_lifetime(None);
+    options
 }

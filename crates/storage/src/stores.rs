@@ -2,9 +2,19 @@
 
 use std::fmt;
 
+use mctrade_domain::profile::{Membership, NewProfile, ProfileKind};
+use mctrade_domain::shop_order::ContactDetails;
 use mctrade_domain::{Currency, StoreId, Timestamp};
+use sea_orm::{ConnectionTrait, EntityTrait, FromQueryResult, Set};
+use uuid::Uuid;
 
-use crate::{Actor, Result, Storage};
+use crate::entities::{store, store_secret, store_sync};
+use crate::events::{self, NewEvent, Subject};
+use crate::sql::{Sql, found, kept};
+use crate::{Actor, Result, Storage, StorageError, profiles, settings};
+
+/// The name of the profile that web purchases by nobody in particular go to.
+pub const ANONYMOUS_PROFILE_NAME: &str = "Anonymous web purchases";
 
 /// Connected stores.
 #[derive(Debug, Clone, Copy)]
@@ -92,14 +102,180 @@ pub struct NewStore {
     pub webhook_path_hash: String,
 }
 
+#[derive(Debug, FromQueryResult)]
+struct StoreRow {
+    id: Uuid,
+    hash: String,
+    name: String,
+    currency: String,
+    time_zone: String,
+    control_panel_url: String,
+    storefront_url: String,
+    connected: bool,
+    problem: Option<String>,
+    created_at: Timestamp,
+    high_water: Option<Timestamp>,
+    last_sweep_at: Option<Timestamp>,
+    last_webhook_at: Option<Timestamp>,
+}
+
+impl TryFrom<StoreRow> for Store {
+    type Error = StorageError;
+
+    fn try_from(row: StoreRow) -> Result<Self> {
+        let StoreRow {
+            id,
+            hash,
+            name,
+            currency,
+            time_zone,
+            control_panel_url,
+            storefront_url,
+            connected,
+            problem,
+            created_at,
+            high_water,
+            last_sweep_at,
+            last_webhook_at,
+        } = row;
+        Ok(Self {
+            id: StoreId(id),
+            hash,
+            name,
+            currency: Currency::from_code(&currency)?,
+            time_zone,
+            control_panel_url,
+            storefront_url,
+            connected,
+            problem,
+            created_at,
+            sync: StoreSync {
+                high_water,
+                last_sweep_at,
+                last_webhook_at,
+            },
+        })
+    }
+}
+
+fn select() -> Sql {
+    Sql::new(
+        "SELECT s.id, s.hash, s.name, s.currency, s.time_zone, s.control_panel_url, s.storefront_url, s.connected, \
+         s.problem, s.created_at, y.high_water, y.last_sweep_at, y.last_webhook_at \
+         FROM stores s JOIN store_sync y ON y.store_id = s.id",
+    )
+}
+
+async fn one<C: ConnectionTrait>(connection: &C, sql: Sql) -> Result<Option<Store>> {
+    sql.one::<StoreRow, _>(connection)
+        .await?
+        .map(Store::try_from)
+        .transpose()
+}
+
+/// Refuses a store that is not connected.
+pub(crate) async fn must_exist<C: ConnectionTrait>(connection: &C, store: StoreId) -> Result<()> {
+    let mut sql = Sql::new("SELECT COUNT(*) AS count FROM stores WHERE id = ");
+    sql.bind(store.0);
+    let count = sql.one::<crate::sql::Count, _>(connection).await?;
+    if count.is_some_and(|row| row.count > 0) {
+        Ok(())
+    } else {
+        Err(StorageError::NotFound("store"))
+    }
+}
+
 impl Stores<'_> {
     /// Connects a store: also makes its anonymous profile and default revenue settings and, once, the default catalogue.
     ///
     /// # Errors
     /// [`crate::StorageError::Conflict`] `store_exists` where the hash is connected already.
     pub async fn insert(&self, store: &NewStore, actor: &Actor, at: Timestamp) -> Result<Store> {
-        let _ = (store, actor, at);
-        todo!()
+        let NewStore {
+            id,
+            hash,
+            name,
+            currency,
+            time_zone,
+            control_panel_url,
+            storefront_url,
+            secrets,
+            webhook_path_hash,
+        } = store.clone();
+        let transaction = self.storage.begin().await?;
+        let mut taken = select();
+        taken
+            .push(" WHERE s.hash = ")
+            .bind(hash.as_str())
+            .push(" OR s.id = ")
+            .bind(id.0);
+        if one(&transaction, taken).await?.is_some() {
+            return Err(StorageError::Conflict("store_exists"));
+        }
+        let row = store::ActiveModel {
+            id: Set(id.0),
+            hash: Set(hash),
+            name: Set(name.clone()),
+            currency: Set(currency.code().to_owned()),
+            time_zone: Set(time_zone),
+            control_panel_url: Set(control_panel_url),
+            storefront_url: Set(storefront_url),
+            webhook_path_hash: Set(webhook_path_hash),
+            connected: Set(true),
+            problem: Set(None),
+            created_at: Set(kept(at)),
+            updated_at: Set(kept(at)),
+        };
+        store::Entity::insert(row).exec_without_returning(&transaction).await?;
+        let sync = store_sync::ActiveModel {
+            store_id: Set(id.0),
+            high_water: Set(None),
+            last_sweep_at: Set(None),
+            last_webhook_at: Set(None),
+        };
+        store_sync::Entity::insert(sync)
+            .exec_without_returning(&transaction)
+            .await?;
+        let SealedSecrets {
+            access_token,
+            client_secret,
+            key_id,
+        } = secrets;
+        let secrets = store_secret::ActiveModel {
+            store_id: Set(id.0),
+            access_token: Set(access_token),
+            client_secret: Set(client_secret),
+            key_id: Set(key_id),
+            updated_at: Set(kept(at)),
+        };
+        store_secret::Entity::insert(secrets)
+            .exec_without_returning(&transaction)
+            .await?;
+
+        let anonymous = NewProfile {
+            kind: ProfileKind::Organization,
+            membership: Membership::NonMember,
+            name: ANONYMOUS_PROFILE_NAME.to_owned(),
+            contact: ContactDetails {
+                company: ANONYMOUS_PROFILE_NAME.to_owned(),
+                ..ContactDetails::default()
+            },
+            primary_organization: None,
+            anonymous: true,
+        };
+        let anonymous = profiles::add(&transaction, &anonymous, true, actor, at).await?;
+        settings::begin(&transaction, id, anonymous, at).await?;
+        let event = NewEvent::new(
+            "store_connected",
+            Subject::Store(id),
+            format!("The store {name} was connected."),
+        );
+        events::record(&transaction, actor, event, at).await?;
+        let mut sql = select();
+        sql.push(" WHERE s.id = ").bind(id.0);
+        let added = one(&transaction, sql).await?.ok_or(StorageError::NotFound("store"))?;
+        transaction.commit().await?;
+        Ok(added)
     }
 
     /// Every store, by name.
@@ -107,7 +283,10 @@ impl Stores<'_> {
     /// # Errors
     /// [`crate::StorageError::Unavailable`].
     pub async fn list(&self) -> Result<Vec<Store>> {
-        todo!()
+        let mut sql = select();
+        sql.push(" ORDER BY s.name, s.hash");
+        let rows = sql.all::<StoreRow, _>(self.storage.reader()).await?;
+        rows.into_iter().map(Store::try_from).collect()
     }
 
     /// One store.
@@ -115,8 +294,9 @@ impl Stores<'_> {
     /// # Errors
     /// [`crate::StorageError::Unavailable`].
     pub async fn find(&self, store: StoreId) -> Result<Option<Store>> {
-        let _ = store;
-        todo!()
+        let mut sql = select();
+        sql.push(" WHERE s.id = ").bind(store.0);
+        one(self.storage.reader(), sql).await
     }
 
     /// The store of a store hash.
@@ -124,8 +304,9 @@ impl Stores<'_> {
     /// # Errors
     /// [`crate::StorageError::Unavailable`].
     pub async fn find_by_hash(&self, hash: &str) -> Result<Option<Store>> {
-        let _ = hash;
-        todo!()
+        let mut sql = select();
+        sql.push(" WHERE s.hash = ").bind(hash);
+        one(self.storage.reader(), sql).await
     }
 
     /// The store of a webhook address, by the hash of its secret part.
@@ -133,8 +314,9 @@ impl Stores<'_> {
     /// # Errors
     /// [`crate::StorageError::Unavailable`].
     pub async fn find_by_webhook_path(&self, path_hash: &str) -> Result<Option<Store>> {
-        let _ = path_hash;
-        todo!()
+        let mut sql = select();
+        sql.push(" WHERE s.webhook_path_hash = ").bind(path_hash);
+        one(self.storage.reader(), sql).await
     }
 
     /// A store's sealed secrets.
@@ -142,8 +324,21 @@ impl Stores<'_> {
     /// # Errors
     /// [`crate::StorageError::NotFound`].
     pub async fn secrets(&self, store: StoreId) -> Result<SealedSecrets> {
-        let _ = store;
-        todo!()
+        let store_secret::Model {
+            store_id: _,
+            access_token,
+            client_secret,
+            key_id,
+            updated_at: _,
+        } = store_secret::Entity::find_by_id(store.0)
+            .one(self.storage.reader())
+            .await?
+            .ok_or(StorageError::NotFound("store"))?;
+        Ok(SealedSecrets {
+            access_token,
+            client_secret,
+            key_id,
+        })
     }
 
     /// Puts other secrets in the place of a store's.
@@ -157,8 +352,21 @@ impl Stores<'_> {
         actor: &Actor,
         at: Timestamp,
     ) -> Result<()> {
-        let _ = (store, secrets, actor, at);
-        todo!()
+        let mut sql = Sql::new("UPDATE store_secrets SET access_token = ");
+        sql.bind(secrets.access_token.clone())
+            .push(", client_secret = ")
+            .bind(secrets.client_secret.clone());
+        sql.push(", key_id = ")
+            .bind(secrets.key_id.as_str())
+            .push(", updated_at = ")
+            .bind(kept(at));
+        sql.push(" WHERE store_id = ").bind(store.0);
+        let event = NewEvent::new(
+            "store_secrets_replaced",
+            Subject::Store(store),
+            "The store's secrets were replaced.",
+        );
+        self.change(sql, Some((actor, event)), at).await
     }
 
     /// Puts another secret webhook address in the place of a store's.
@@ -172,8 +380,18 @@ impl Stores<'_> {
         actor: &Actor,
         at: Timestamp,
     ) -> Result<()> {
-        let _ = (store, webhook_path_hash, actor, at);
-        todo!()
+        let mut sql = Sql::new("UPDATE stores SET webhook_path_hash = ");
+        sql.bind(webhook_path_hash)
+            .push(", updated_at = ")
+            .bind(kept(at))
+            .push(" WHERE id = ")
+            .bind(store.0);
+        let event = NewEvent::new(
+            "store_webhook_path_replaced",
+            Subject::Store(store),
+            "The store's webhook address was replaced.",
+        );
+        self.change(sql, Some((actor, event)), at).await
     }
 
     /// Notes whether the store's API lets us in, and why not.
@@ -181,8 +399,13 @@ impl Stores<'_> {
     /// # Errors
     /// [`crate::StorageError::NotFound`].
     pub async fn set_connection(&self, store: StoreId, ok: bool, problem: Option<&str>, at: Timestamp) -> Result<()> {
-        let _ = (store, ok, problem, at);
-        todo!()
+        let mut sql = Sql::new("UPDATE stores SET connected = ");
+        sql.bind(ok).push(", problem = ").bind(problem.map(str::to_owned));
+        sql.push(", updated_at = ")
+            .bind(kept(at))
+            .push(" WHERE id = ")
+            .bind(store.0);
+        self.change(sql, None, at).await
     }
 
     /// Moves the high-water mark; it never goes back.
@@ -190,7 +413,22 @@ impl Stores<'_> {
     /// # Errors
     /// [`crate::StorageError::NotFound`].
     pub async fn set_high_water(&self, store: StoreId, high_water: Timestamp, swept_at: Timestamp) -> Result<()> {
-        let _ = (store, high_water, swept_at);
-        todo!()
+        let mut sql = Sql::new("UPDATE store_sync SET high_water = CASE WHEN high_water IS NULL OR high_water < ");
+        sql.bind(kept(high_water))
+            .push(" THEN ")
+            .bind(kept(high_water))
+            .push(" ELSE high_water END, last_sweep_at = ");
+        sql.bind(kept(swept_at)).push(" WHERE store_id = ").bind(store.0);
+        self.change(sql, None, swept_at).await
+    }
+
+    async fn change(&self, sql: Sql, event: Option<(&Actor, NewEvent)>, at: Timestamp) -> Result<()> {
+        let transaction = self.storage.begin().await?;
+        found(sql.run(&transaction).await?, "store")?;
+        if let Some((actor, event)) = event {
+            events::record(&transaction, actor, event, at).await?;
+        }
+        transaction.commit().await?;
+        Ok(())
     }
 }

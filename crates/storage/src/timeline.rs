@@ -1,8 +1,15 @@
 //! What happened to a thing, from the audit log.
 
 use mctrade_domain::{AuditEventId, InvoiceId, Timestamp};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
-use crate::{Result, Storage};
+use crate::entities::audit_event;
+use crate::invoices::ownership::{self, OwnershipState};
+use crate::invoices::undo::UNDOABLE;
+use crate::{Result, Storage, json};
+
+/// The longest timeline that is shown.
+const MOST: u64 = 500;
 
 /// What happened, newest first.
 #[derive(Debug, Clone, Copy)]
@@ -35,7 +42,38 @@ impl Timeline<'_> {
     /// # Errors
     /// [`crate::StorageError::Unavailable`].
     pub async fn invoice(&self, invoice: InvoiceId) -> Result<Vec<TimelineEvent>> {
-        let _ = invoice;
-        todo!()
+        let reader = self.storage.reader();
+        let Some(now) = ownership::read(reader, "", invoice).await? else {
+            return Ok(Vec::new());
+        };
+        let rows = audit_event::Entity::find()
+            .filter(audit_event::Column::SubjectKind.eq("invoice"))
+            .filter(audit_event::Column::SubjectId.eq(invoice.to_string()))
+            .order_by_desc(audit_event::Column::At)
+            .order_by_desc(audit_event::Column::Id)
+            .limit(MOST)
+            .all(reader)
+            .await?;
+        let undone: Vec<_> = rows.iter().filter_map(|row| row.undoes).collect();
+        rows.into_iter()
+            .map(|row| {
+                let undoable = match &row.after_state {
+                    Some(after) if UNDOABLE.contains(&row.action.as_str()) && !undone.contains(&row.id) => {
+                        let after: OwnershipState = json::read(after)?;
+                        after.ownership == now.ownership
+                    }
+                    _ => false,
+                };
+                Ok(TimelineEvent {
+                    id: AuditEventId(row.id),
+                    at: row.at,
+                    actor: row.actor_name,
+                    action: row.action,
+                    summary: row.summary,
+                    reason: row.reason,
+                    undoable,
+                })
+            })
+            .collect()
     }
 }

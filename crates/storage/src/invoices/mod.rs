@@ -3,8 +3,11 @@
 mod change_profile;
 mod customer_profile;
 mod detail;
-mod list;
-mod undo;
+pub(crate) mod list;
+pub(crate) mod ownership;
+pub(crate) mod seal;
+pub(crate) mod state;
+pub(crate) mod undo;
 
 use mctrade_domain::filter::InvoiceListItem;
 use mctrade_domain::invoice::{AdjustmentKind, Balance, LineKind, Why};
