@@ -1,7 +1,7 @@
--- Every table, for both databases. The words in capitals after a $ stand for each database's own types:
--- $UUID, $TIME (UTC, microseconds), $INT (64 bits; amounts are minor units), $BOOL, $BYTES, $CTEXT (text compared by its
--- bytes), $NUMBERED(n) (a key counted from n), $STRICT (the end of a table),
--- $REVISION_KEY (the invoice's deferred key to its revision). There is no floating-point column.
+-- Every table, for both databases. A word in capitals after a dollar sign stands for each database's own: UUID, TIME
+-- (UTC, microseconds), INT (64 bits; amounts are minor units), BOOL, BYTES, CTEXT (text compared by its bytes), NUMBERED
+-- (a key counted from a number), REVISION_KEY (the invoice's deferred key to its revision), STRICT (the end of a table).
+-- No column keeps floating-point numbers.
 
 -- Profiles ------------------------------------------------------------------------------------------------------------
 

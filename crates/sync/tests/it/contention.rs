@@ -28,13 +28,13 @@ on_every_database!(sixteen_workers_and_imports_make_one_invoice, bench, {
         engines.push(engine);
     }
     let mut imports = JoinSet::new();
-    for turn in 0..16 {
+    for (turn, worker) in engines.iter().enumerate() {
         let (engine, store) = (bench.engine.clone(), bench.store);
         imports.spawn(async move { engine.import_now(store, OrderId(100)).await });
         bench
             .mark([100], if turn % 2 == 0 { Lane::Webhook } else { Lane::Backfill })
             .await;
-        engines[turn].wake(bench.store);
+        worker.wake(bench.store);
         if turn == 7 {
             bench.shop.put(order(100, 20, 7_000));
         }
