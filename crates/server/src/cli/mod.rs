@@ -63,7 +63,7 @@ enum Command {
     /// Check every invariant of the books against the database
     Audit(start::Json),
     /// Start a practice store and a server on it, with a login, profiles and orders
-    Demo(demo::Arguments),
+    Demo(Box<demo::Arguments>),
 }
 
 /// Why a command did not succeed, in a sentence that says what to do.
@@ -137,6 +137,6 @@ pub async fn run(cli: Cli) -> Result<(), CliError> {
         Command::ApiKey(command) => api_key::run(&settings, command).await,
         Command::Openapi => output::text(&crate::openapi::Document::build()?.json()),
         Command::Audit(json) => audit::run(&settings, json).await,
-        Command::Demo(arguments) => demo::run(&settings, arguments).await,
+        Command::Demo(arguments) => demo::run(&settings, *arguments).await,
     }
 }
