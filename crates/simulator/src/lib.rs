@@ -29,7 +29,7 @@
 //! store.json                            GET /v2/store
 //! ```
 //!
-//! A JSON file at the top of the folder may also be one order, or an array of orders. Loaded orders take part in lists,
+//! A JSON file at the top of the folder may also be one order, or an array of orders; anything else there is passed over. Loaded orders take part in lists,
 //! filters and counts; inside a list they stand as they are. An array at `products`, `coupons`, ... inside an order
 //! document serves as that part when it has no file. Once an operation changes a loaded order, it is no longer the
 //! file's bytes. Loaded customers and orders stand beside generated ones unless `orders` is 0.
