@@ -72,7 +72,7 @@ finished() { grep -q "^end of $1$" "$work/$1.out" || { echo "not ok the $1 clien
 env -u HTTPS_PROXY -u HTTP_PROXY -u https_proxy -u http_proxy \
   BC_API_ENDPOINT="127.0.0.1:$STORE_HTTPS_PORT" BC_AUTH_SERVICE="127.0.0.1:$STORE_HTTPS_PORT" REQUESTS_CA_BUNDLE="$STORE_CA" \
   timeout 120 "$cache/venv/bin/python" "$here/read_orders.py" >"$work/python.out" 2>"$work/python.err" || true
-NODE_PATH="$cache/node/node_modules" timeout 120 node "$here/read_orders.js" >"$work/node.out" 2>"$work/node.err" || true
+NODE_PATH="$cache/node/node_modules" timeout 120 node "$here/read_orders.cjs" >"$work/node.out" 2>"$work/node.err" || true
 { cat "$work/python.out"; finished python; cat "$work/node.out"; finished node; } >"$work/all.out"
 count <"$work/all.out"
 echo "$passed passed, $failed failed"
