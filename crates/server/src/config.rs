@@ -142,8 +142,11 @@ impl Settings {
     }
 
     fn from_sources(file: &Path, flags: &SettingFlags) -> Result<Self, ConfigError> {
-        let settings: Self = Figment::from(Serialized::defaults(Self::default()))
-            .merge(Toml::file_exact(file))
+        let mut sources = Figment::from(Serialized::defaults(Self::default()));
+        if file.exists() {
+            sources = sources.merge(Toml::file_exact(file));
+        }
+        let settings: Self = sources
             .merge(Env::prefixed("MCTRADE_").only(&FROM_ENVIRONMENT))
             .merge(Serialized::defaults(flags))
             .extract()

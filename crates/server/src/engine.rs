@@ -95,9 +95,9 @@ impl Engine {
     pub async fn work(self, public_url: Option<String>, stop: CancellationToken) {
         let mut looked_at_hooks: Option<tokio::time::Instant> = None;
         loop {
-            let is_new = self.connect_new_stores().await;
+            self.connect_new_stores().await;
             if let Some(public_url) = &public_url
-                && (is_new || looked_at_hooks.is_none_or(|at| at.elapsed() >= LOOK_AT_HOOKS))
+                && (self.has_unseen_hooks() || looked_at_hooks.is_none_or(|at| at.elapsed() >= LOOK_AT_HOOKS))
             {
                 self.look_at_hooks(public_url).await;
                 looked_at_hooks = Some(tokio::time::Instant::now());
@@ -110,23 +110,26 @@ impl Engine {
         self.engine.shutdown().await;
     }
 
-    async fn connect_new_stores(&self) -> bool {
+    /// Whether a store came since hooks were last looked at.
+    fn has_unseen_hooks(&self) -> bool {
+        let seen = self.hooks.lock().unwrap_or_else(PoisonError::into_inner);
+        self.engine.connected().iter().any(|store| !seen.contains_key(store))
+    }
+
+    async fn connect_new_stores(&self) {
         let stores = match self.storage.stores().list().await {
             Ok(stores) => stores,
             Err(error) => {
                 tracing::warn!(%error, "the connected stores could not be read");
-                return false;
+                return;
             }
         };
         let at_work = self.engine.connected();
-        let mut is_new = false;
         for store in stores.iter().filter(|store| !at_work.contains(&store.id)) {
-            match self.connect(store.id).await {
-                Ok(()) => is_new = true,
-                Err(error) => tracing::error!(store = %store.id, %error, "the store's sync could not begin"),
+            if let Err(error) = self.connect(store.id).await {
+                tracing::error!(store = %store.id, %error, "the store's sync could not begin");
             }
         }
-        is_new
     }
 
     /// Makes sure that every store tells of its changes, at the address this server has now.

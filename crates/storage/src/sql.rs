@@ -63,6 +63,12 @@ impl Sql {
         Ok(read?)
     }
 
+    /// Reads every row off the connection and only counts them.
+    #[cfg(feature = "testing")]
+    pub(crate) async fn rows<C: ConnectionTrait>(self, connection: &C) -> Result<usize> {
+        Ok(connection.query_all_raw(self.statement(connection)).await?.len())
+    }
+
     /// Reads the first row.
     pub(crate) async fn one<T: FromQueryResult, C: ConnectionTrait>(self, connection: &C) -> Result<Option<T>> {
         let row = connection.query_one_raw(self.statement(connection)).await?;

@@ -156,6 +156,12 @@ impl Storage {
         &self.reader
     }
 
+    /// The connection, or pool, that writes; for what cannot be done in a transaction.
+    #[cfg(feature = "testing")]
+    pub(crate) fn writer(&self) -> &DatabaseConnection {
+        &self.writer
+    }
+
     /// What makes a read row this transaction's own. SQLite has but one writer and needs no words for it.
     pub(crate) fn for_update(&self) -> &'static str {
         match self.backend {

@@ -15,22 +15,19 @@ use crate::error::{ApiError, ApiResult};
 
 /// What a handler asks of its caller.
 pub trait Permission: 'static {
-    /// The area.
-    const AREA: Area;
-    /// How far.
-    const ACCESS: Access;
+    /// How far into which areas.
+    const NEEDS: &'static [(Area, Access)];
 }
 
 macro_rules! permissions {
-    ($($(#[$doc:meta])* $name:ident = $area:ident, $access:ident;)*) => {
+    ($($(#[$doc:meta])* $name:ident = $($area:ident $access:ident)and+;)*) => {
         $(
             $(#[$doc])*
             #[derive(Debug)]
             pub struct $name;
 
             impl Permission for $name {
-                const AREA: Area = Area::$area;
-                const ACCESS: Access = Access::$access;
+                const NEEDS: &'static [(Area, Access)] = &[$((Area::$area, Access::$access)),+];
             }
         )*
     };
@@ -38,25 +35,27 @@ macro_rules! permissions {
 
 permissions! {
     /// Looks at invoices.
-    InvoicesRead = Invoices, Read;
+    InvoicesRead = Invoices Read;
     /// Changes invoices.
-    InvoicesFull = Invoices, Full;
+    InvoicesFull = Invoices Full;
     /// Looks at profiles.
-    ProfilesRead = Profiles, Read;
+    ProfilesRead = Profiles Read;
     /// Changes profiles.
-    ProfilesFull = Profiles, Full;
+    ProfilesFull = Profiles Full;
     /// Looks at the sync.
-    SyncRead = Sync, Read;
+    SyncRead = Sync Read;
     /// Imports and backfills.
-    SyncFull = Sync, Full;
+    SyncFull = Sync Full;
     /// Looks at settings.
-    SettingsRead = Settings, Read;
+    SettingsRead = Settings Read;
     /// Changes settings.
-    SettingsFull = Settings, Full;
+    SettingsFull = Settings Full;
     /// Looks at store connections.
-    StoresRead = Stores, Read;
+    StoresRead = Stores Read;
     /// Connects stores.
-    StoresFull = Stores, Full;
+    StoresFull = Stores Full;
+    /// Makes profiles of invoices' customers.
+    CustomerProfilesFull = Invoices Full and Profiles Full;
 }
 
 /// A caller, staff or integration, who has the permission `P`.
@@ -91,16 +90,14 @@ impl<P: Permission> FromRequest for Caller<P> {
 
 fn admitted<P: Permission>(request: &HttpRequest) -> ApiResult<Caller<P>> {
     let principal = identified(request)?;
-    if principal.access(P::AREA) < P::ACCESS {
-        let scope = Scope {
-            area: P::AREA,
-            access: P::ACCESS,
-        };
+    let lacking = P::NEEDS.iter().find(|(area, access)| principal.access(*area) < *access);
+    if let Some(&(area, access)) = lacking {
+        let scope = Scope { area, access };
         let detail = match &principal {
             Principal::Staff { .. } => format!(
                 "Your role does not allow this: it needs {} access to {}. An administrator can change your role.",
-                if P::ACCESS == Access::Full { "full" } else { "read" },
-                P::AREA.name()
+                if access == Access::Full { "full" } else { "read" },
+                area.name()
             ),
             Principal::Key { .. } => format!("This API key lacks the scope {}.", scope.text()),
         };

@@ -5,8 +5,9 @@ use std::num::NonZeroU32;
 use std::sync::Arc;
 
 use mctrade_sync::SyncOptions;
+use serde_json::json;
 
-use super::{CliError, start};
+use super::{CliError, output, start};
 use crate::config::SettingFlags;
 use crate::entropy::{OsEntropy, SystemClock};
 use crate::keys::Keys;
@@ -21,6 +22,9 @@ pub(super) struct Arguments {
     /// Requests each caller may make in a minute
     #[arg(long, value_name = "N", default_value_t = crate::state::REQUESTS_PER_MINUTE)]
     requests_per_minute: NonZeroU32,
+    /// Print one line of JSON when the server is ready
+    #[arg(long)]
+    json: bool,
 }
 
 /// Serves until the process is asked to stop.
@@ -39,6 +43,14 @@ pub(super) async fn run(flags: &SettingFlags, arguments: Arguments) -> Result<()
         requests_per_minute: arguments.requests_per_minute,
         sync: SyncOptions::default(),
     })?;
+    if arguments.json {
+        output::json(&json!({ "address": server.public_url, "listen": server.address.to_string() }))?;
+    } else {
+        output::line(&format!(
+            "MC Trade for BigCommerce is ready at {}. Ctrl-C stops it.",
+            server.public_url
+        ))?;
+    }
     start::asked_to_stop().await;
     server.stop().await;
     storage.close().await;

@@ -3,6 +3,8 @@
 //! Answers are kept for 24 hours for each caller. What the caller could not do (401, 403), faults of ours (5xx) and
 //! waits (429) are not kept, so that the same key can be used once the cause is gone.
 
+use std::panic::AssertUnwindSafe;
+
 use actix_web::body::{self, BoxBody, MessageBody};
 use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
 use actix_web::http::header::{CONTENT_TYPE, ETAG, HeaderName, HeaderValue, LOCATION};
@@ -10,10 +12,13 @@ use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage as _, HttpResponse};
 use chrono::TimeDelta;
+use futures_util::FutureExt as _;
 use mctrade_api_types::ErrorCode;
 use mctrade_storage::IdempotencyState;
+use tracing::Instrument as _;
 
 use super::json::{API_BODY_LIMIT, read_body};
+use super::request_id::{self, REQUEST_ID};
 use crate::auth::authenticate::Identity;
 use crate::error::{ApiError, ApiResult};
 use crate::keys::sha256_hex;
@@ -71,18 +76,36 @@ pub async fn idempotency<B: MessageBody + 'static>(
             return Ok(request.into_response(replay(status, body, &headers)));
         }
     }
-    let outcome = next.call(request).await;
+    // A task of its own: a caller who hangs up must not leave the work half done or the answer unkept.
+    let id = request_id::current();
+    let work = async move { answer_once(&state, request, next, &owner, &key).await };
+    actix_web::rt::spawn(REQUEST_ID.scope(id, work.in_current_span()))
+        .await
+        .unwrap_or_else(|error| Err(ApiError::internal(error).into()))
+}
+
+/// Does the work and keeps its answer.
+async fn answer_once<B: MessageBody + 'static>(
+    state: &AppState,
+    request: ServiceRequest,
+    next: Next<B>,
+    owner: &str,
+    key: &str,
+) -> Result<ServiceResponse<BoxBody>, Error> {
+    let kept = state.storage.idempotency();
+    let outcome = AssertUnwindSafe(next.call(request)).catch_unwind().await;
+    let outcome = outcome.unwrap_or_else(|_panic| Err(ApiError::internal("a handler panicked").into()));
     let response = match outcome {
         Ok(response) => response,
         Err(error) => {
-            kept.forget(&owner, &key).await.map_err(ApiError::from)?;
+            kept.forget(owner, key).await.map_err(ApiError::from)?;
             return Err(error);
         }
     };
     let (request, response) = response.into_parts();
     let status = response.status();
     if !is_kept(status) {
-        kept.forget(&owner, &key).await.map_err(ApiError::from)?;
+        kept.forget(owner, key).await.map_err(ApiError::from)?;
         return Ok(ServiceResponse::new(request, response.map_into_boxed_body()));
     }
     let (head, body) = response.into_parts();
@@ -96,7 +119,7 @@ pub async fn idempotency<B: MessageBody + 'static>(
             Some((name.as_str().to_owned(), value))
         })
         .collect::<Vec<_>>();
-    kept.finish(&owner, &key, status.as_u16(), &bytes, &headers)
+    kept.finish(owner, key, status.as_u16(), &bytes, &headers)
         .await
         .map_err(ApiError::from)?;
     Ok(ServiceResponse::new(request, head.set_body(BoxBody::new(bytes))))

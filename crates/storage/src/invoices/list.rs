@@ -186,7 +186,7 @@ pub(crate) async fn item<C: ConnectionTrait>(connection: &C, invoice: InvoiceId)
 }
 
 /// The statement of a page: the ids first, off the index that carries the order, then everything else for these few.
-fn page_statement(filter: &InvoiceFilter, page: &PageRequest<InvoiceCursor>, backwards: bool) -> Sql {
+pub(crate) fn page_statement(filter: &InvoiceFilter, page: &PageRequest<InvoiceCursor>, backwards: bool) -> Sql {
     let mut sql = Sql::new(COLUMNS);
     sql.push(" FROM (SELECT id FROM invoices WHERE 1 = 1");
     conditions(&mut sql, filter);

@@ -34,7 +34,8 @@ impl Profiles<'_> {
         rows.into_iter().map(Profile::try_from).collect()
     }
 
-    /// Candidates from each index, then ranked: the ID, the whole name, its beginning, the last name's, a word's, the rest.
+    /// Candidates from each index, then ranked: the ID, the whole name, the whole last name, the beginning
+    /// of the name, of the last name, of a word, the text anywhere, all its words anywhere.
     fn ranked(&self, text: &str, kind: Option<ProfileKind>, limit: u32) -> Sql {
         let id = text.parse::<i64>().ok();
         let email = text.contains('@').then(|| folded_email(text));
@@ -72,31 +73,35 @@ impl Profiles<'_> {
             Some(kind) => sql.push("p.kind = ").bind(kind.code()),
             None => sql.push("1 = 1"),
         };
-        sql.push(" ORDER BY CASE WHEN p.id = ").bind(id.unwrap_or(-1));
         let column = if email.is_some() {
             "p.folded_email"
         } else {
             "p.folded_name"
         };
-        let (wanted, last_name) = (email.as_deref().unwrap_or(text), "p.folded_last_name");
-        sql.push(" THEN 0 WHEN ").push(column).push(" = ").bind(wanted);
-        sql.push(" THEN 1 WHEN ")
+        let wanted = email.as_deref().unwrap_or(text);
+        let plain = escaped(wanted);
+        let ranks = [
+            ("p.folded_last_name", plain.clone()),
+            (column, format!("{plain}%")),
+            ("p.folded_last_name", format!("{plain}%")),
+            (column, format!("% {plain}%")),
+            (column, format!("%{plain}%")),
+        ];
+        sql.push(" ORDER BY CASE WHEN p.id = ").bind(id.unwrap_or(-1));
+        sql.push(" THEN 0 WHEN ")
             .push(column)
-            .push(" LIKE ")
-            .bind(format!("{}%", escaped(wanted)));
-        sql.push(" ESCAPE '!' THEN 2 WHEN ")
-            .push(last_name)
-            .push(" LIKE ")
-            .bind(format!("{}%", escaped(wanted)));
-        sql.push(" ESCAPE '!' THEN 3 WHEN ")
-            .push(column)
-            .push(" LIKE ")
-            .bind(format!("% {}%", escaped(wanted)));
-        sql.push(" ESCAPE '!' THEN 4 WHEN ")
-            .push(column)
-            .push(" LIKE ")
-            .bind(format!("%{}%", escaped(wanted)));
-        sql.push(" ESCAPE '!' THEN 5 ELSE 6 END, p.folded_name, p.id LIMIT ")
+            .push(" = ")
+            .bind(wanted)
+            .push(" THEN 1");
+        for (rank, (column, pattern)) in (2..).zip(ranks) {
+            sql.push(" WHEN ")
+                .push(column)
+                .push(" LIKE ")
+                .bind(pattern)
+                .push(" ESCAPE '!' THEN ");
+            sql.push(&i64::to_string(&rank));
+        }
+        sql.push(" ELSE 9 END, p.folded_name, p.id LIMIT ")
             .bind(i64::from(limit));
         sql
     }

@@ -256,7 +256,7 @@ pub(crate) fn customer_order(number: i64, customer: i64, first: &str, last: &str
 /// A later reading of an order: one more of its product, 25.00 and 2.00 tax more.
 pub(crate) fn edited(order: &ShopOrder, second: i64) -> ShopOrder {
     let mut order = order.clone();
-    order.modified_at = order.modified_at + chrono::Duration::seconds(second);
+    order.modified_at += chrono::Duration::seconds(second);
     order.products = vec![product(15, 5, taxed(12_500, 1_000))];
     order.taxes[0].amount = usd(1_096);
     order.total_ex_tax = usd(13_700);
@@ -269,7 +269,7 @@ pub(crate) fn edited(order: &ShopOrder, second: i64) -> ShopOrder {
 /// A later reading of an order, with a refund of its product.
 pub(crate) fn refunded(order: &ShopOrder, refund: i64, minor: i64, second: i64) -> ShopOrder {
     let mut order = order.clone();
-    order.modified_at = order.modified_at + chrono::Duration::seconds(second);
+    order.modified_at += chrono::Duration::seconds(second);
     order.status = OrderStatus::PartiallyRefunded;
     order.status_label = "Partially Refunded".to_owned();
     order.refunds.push(OrderRefund {
@@ -297,7 +297,7 @@ pub(crate) fn refunded(order: &ShopOrder, refund: i64, minor: i64, second: i64) 
 /// A later reading of an order: cancelled.
 pub(crate) fn cancelled(order: &ShopOrder, second: i64) -> ShopOrder {
     let mut order = order.clone();
-    order.modified_at = order.modified_at + chrono::Duration::seconds(second);
+    order.modified_at += chrono::Duration::seconds(second);
     order.status = OrderStatus::Cancelled;
     order.status_label = "Cancelled".to_owned();
     order

@@ -70,7 +70,8 @@ pub(super) async fn make(storage: &Storage, store: &RunningStore, memory: &Memor
                     };
                     let id = insert(storage, NewProfile::organization(company, membership)).await?;
                     made += usize::from(id.is_some());
-                    id.inspect(|id| drop(organizations.insert(contact.company.clone(), *id)))
+                    organizations.extend(id.map(|id| (contact.company.clone(), id)));
+                    id
                 }
             };
         }

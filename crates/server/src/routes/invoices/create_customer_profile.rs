@@ -9,13 +9,11 @@ use mctrade_domain::InvoiceId;
 
 use super::tell_updated;
 use crate::auth::Caller;
-use crate::auth::caller::InvoicesFull;
+use crate::auth::caller::CustomerProfilesFull;
 use crate::convert::{invoice, profile};
-use crate::error::{ApiError, ApiResult};
+use crate::error::ApiResult;
 use crate::http::json::JsonBody;
 use crate::state::AppState;
-use mctrade_api_types::ErrorCode;
-use mctrade_domain::access::{Access, Area};
 
 /// Create Profile From Customer
 ///
@@ -38,16 +36,10 @@ use mctrade_domain::access::{Access, Area};
 #[post("/invoices/{id}/customer-profile")]
 pub(super) async fn create_customer_profile(
     state: Data<AppState>,
-    caller: Caller<InvoicesFull>,
+    caller: Caller<CustomerProfilesFull>,
     id: Path<i64>,
     body: JsonBody<CreateCustomerProfile>,
 ) -> ApiResult<HttpResponse> {
-    if caller.principal().access(Area::Profiles) < Access::Full {
-        return Err(ApiError::new(
-            ErrorCode::NotAllowed,
-            "Making a profile needs full access to profiles as well (scope profiles:write).",
-        ));
-    }
     let CreateCustomerProfile {
         contact,
         membership,

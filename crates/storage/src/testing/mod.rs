@@ -1,8 +1,12 @@
 //! Fresh, migrated databases for tests.
 
+mod bulk;
+
 use sea_orm::ConnectionTrait;
 
 use crate::{Backend, Storage};
+
+pub use bulk::{fill, raw_page};
 
 /// The variable that names a PostgreSQL server to test on.
 pub const POSTGRES_URL: &str = "MCTRADE_TEST_POSTGRES_URL";
