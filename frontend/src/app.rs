@@ -8,7 +8,7 @@ use leptos_router::{
 
 use crate::{
     api,
-    components::{Announcer, AnnouncerRegion, ErrorPanel, FirstPage, Toasts, ToastsRegion},
+    components::{Announcer, ErrorPanel, FirstPage, Messages, MessagesRegion, Toasts},
     pages::{
         invoices::{InvoiceManagement, InvoicePage},
         login::{LogInAgain, LoginPage},
@@ -36,6 +36,7 @@ pub(crate) fn App() -> impl IntoView {
     provide_context(Health::new());
     provide_context(Preferences::load());
     provide_context(Toasts::new(announcer));
+    provide_context(Messages::new());
     provide_context(FirstPage(StoredValue::new(true)));
     api::watch(api::Watcher {
         reached: Box::new(move |answered| connection.note(answered)),
@@ -51,8 +52,7 @@ pub(crate) fn App() -> impl IntoView {
                 Stage::Outside => view! { <LoginPage/> }.into_any(),
                 Stage::Inside => view! { <Inside/> }.into_any(),
             }}
-            <AnnouncerRegion/>
-            <ToastsRegion/>
+            <MessagesRegion/>
         </Router>
     }
 }

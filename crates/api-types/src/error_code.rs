@@ -49,6 +49,8 @@ error_codes! {
     WrongCredentials = "wrong_credentials", 401, "E-mail address or password is wrong";
     /// The API key is not known, has ended or was revoked.
     InvalidApiKey = "invalid_api_key", 401, "The API key is not valid";
+    /// A webhook's signature or secret is missing, wrong or too old.
+    InvalidSignature = "invalid_signature", 401, "The signature is not valid";
     /// The role or scope does not allow this.
     NotAllowed = "not_allowed", 403, "Not allowed";
     /// An unsafe request of a browser without the header that proves it came from this app.

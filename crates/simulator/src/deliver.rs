@@ -18,7 +18,7 @@ use crate::hooks::{Delivery, DeliveryOutcome, is_loopback};
 use crate::shared::Shared;
 use crate::sign;
 use crate::store::Store;
-use crate::store::events::{Event, covers};
+use crate::store::events::{DELIVERY_EXCEPTION, Event, covers};
 use crate::wire::shop::STORE_ID;
 
 /// After how many seconds a failed call is tried again; after the last try the hook is deactivated.
@@ -28,6 +28,10 @@ const JUDGED: Duration = Duration::from_secs(120);
 const JUDGED_CALLS: u32 = 100;
 const LEAST_SUCCESS_PERCENT: u32 = 90;
 const BLOCKED: Duration = Duration::from_secs(180);
+/// A failing hook is reported at most this often.
+const REPORTED_EVERY: Duration = Duration::from_secs(600);
+const WILL_RETRY: u32 = 90_001;
+const GIVEN_UP: u32 = 90_002;
 const CALLS_AT_ONCE: usize = 32;
 const CALL_TIMEOUT: Duration = Duration::from_secs(10);
 
@@ -71,6 +75,7 @@ pub(crate) struct Sender {
     public: reqwest::Client,
     places: Arc<Semaphore>,
     records: Mutex<HashMap<String, Record>>,
+    reported: Mutex<HashMap<u64, Instant>>,
     stop: CancellationToken,
     tasks: TaskTracker,
 }
@@ -100,6 +105,7 @@ impl Sender {
             public: client(false)?,
             places: Arc::new(Semaphore::new(CALLS_AT_ONCE)),
             records: Mutex::new(HashMap::new()),
+            reported: Mutex::new(HashMap::new()),
             stop,
             tasks,
         }))
@@ -199,6 +205,7 @@ impl Sender {
                 return;
             }
             let Some(seconds) = wait else { break };
+            self.report(&call, WILL_RETRY);
             tokio::time::sleep(Duration::from_secs(seconds) / self.settings.retry_divisor.max(1)).await;
             let wanted = call.hook_id == 0
                 || self
@@ -209,6 +216,37 @@ impl Sender {
             }
         }
         self.shared.look(|store| store.deactivate_hook(call.hook_id));
+        self.report(&call, GIVEN_UP);
+    }
+
+    /// Tells the hooks that want to know that a call failed.
+    fn report(&self, call: &Call, code: u32) {
+        if call.hook_id == 0 || call.scope == DELIVERY_EXCEPTION {
+            return;
+        }
+        let now = Instant::now();
+        let pause = REPORTED_EVERY / self.settings.retry_divisor.max(1);
+        let mut reported = self.reported.lock().unwrap_or_else(PoisonError::into_inner);
+        let lately = reported
+            .get(&call.hook_id)
+            .is_some_and(|last| now.duration_since(*last) < pause);
+        if code == WILL_RETRY && lately {
+            return;
+        }
+        reported.insert(call.hook_id, now);
+        let what_next = if code == WILL_RETRY {
+            "will retry"
+        } else {
+            "hook has been deactivated"
+        };
+        let message = format!("Non-200 response received when delivering to {}, {what_next}", call.url);
+        self.shared.change(|store| {
+            store.events.push(Event::DeliveryException {
+                hook_id: call.hook_id,
+                code,
+                message,
+            })
+        });
     }
 
     async fn call(&self, call: &Call, attempt: u32, skew: i64) -> bool {

@@ -2,7 +2,8 @@
 //!
 //! It answers the parts of the BigCommerce API that orders, refunds, customers and webhooks need, from a seeded
 //! generator or from documents of your own, so that a connector can be tried, tested and rehearsed without a real shop.
-//! It knows nothing of the rest of this project and shares no types with it: a mistake in our client must not be able to
+//! It knows nothing of the rest of this project and shares no types with it: a mistake in our client must not be able
+//! to
 //! hide in a matching mistake here. It is checked against BigCommerce's published specifications and public clients.
 //!
 //! Start with [`start`] and [`SimulatorConfig`]; [`StoreControl`] places, edits, cancels and refunds orders and breaks
@@ -29,7 +30,8 @@
 //! store.json                            GET /v2/store
 //! ```
 //!
-//! A JSON file at the top of the folder may also be one order, or an array of orders. Loaded orders take part in lists,
+//! A JSON file at the top of the folder may also be one order, or an array of orders; anything else there is passed
+//! over. Loaded orders take part in lists,
 //! filters and counts; inside a list they stand as they are. An array at `products`, `coupons`, ... inside an order
 //! document serves as that part when it has no file. Once an operation changes a loaded order, it is no longer the
 //! file's bytes. Loaded customers and orders stand beside generated ones unless `orders` is 0.

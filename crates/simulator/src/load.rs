@@ -81,7 +81,9 @@ pub(crate) fn load(store: &mut Store, folder: &Path) -> Result<(), SimulatorErro
             _ => vec![document],
         };
         for document in documents {
-            let is_order = document.value["id"].is_number() && !document.value["date_created"].is_null();
+            let is_order = ["date_created", "status_id", "total_inc_tax", "billing_address"]
+                .iter()
+                .any(|name| !document.value[*name].is_null());
             match Loaded::new(document).filter(|_| is_order) {
                 Some(loaded) => keep(store, loaded, folder)?,
                 None => tracing::warn!(file = %path.display(), "not an order, not loaded"),
@@ -91,7 +93,7 @@ pub(crate) fn load(store: &mut Store, folder: &Path) -> Result<(), SimulatorErro
     for path in json_files(&folder.join("customers"))? {
         for customer in rows(read(&path)?.value) {
             let id = number_of(&customer["id"]).map_or_else(|| number_of_file(&path), Ok)?;
-            store.next.customer = store.next.customer.max(id + 1);
+            store.next.customer = store.next.customer.max(id.saturating_add(1));
             store.loaded.customers.insert(id, customer);
         }
     }
@@ -102,7 +104,7 @@ pub(crate) fn load(store: &mut Store, folder: &Path) -> Result<(), SimulatorErro
             .filter_map(|refund| number_of(&refund["id"]))
             .max()
             .unwrap_or(0);
-        store.next.refund = store.next.refund.max(highest + 1);
+        store.next.refund = store.next.refund.max(highest.saturating_add(1));
         store.loaded.refunds.insert(number_of_file(&path)?, refunds);
     }
     for path in json_files(&folder.join("transactions"))? {
@@ -128,7 +130,7 @@ fn keep(store: &mut Store, mut loaded: Loaded, folder: &Path) -> Result<(), Simu
             loaded.parts.insert(part.to_owned(), read(&path)?);
         }
     }
-    store.next.order = store.next.order.max(id + 1);
+    store.next.order = store.next.order.max(id.saturating_add(1));
     store.orders.insert(id, StoredOrder::Loaded(Box::new(loaded)));
     Ok(())
 }

@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use futures_util::future::join_all;
 use mctrade_domain::ledger::{Claim, OrderSyncState};
 use mctrade_domain::{JobId, OrderId, Timestamp};
 use mctrade_shop::{OrderListQuery, OrderSort, OrderSummary, ShopError};
@@ -147,7 +146,10 @@ impl StoreConnection {
             failed: u64::try_from(job.failed).unwrap_or_default(),
         };
         if progress.total.is_none() {
-            let Some(total) = self.patiently(stop, || self.shop.count_orders(&query)).await? else {
+            let Some(total) = self
+                .patiently(self.options.fetch_timeout, stop, || self.shop.count_orders(&query))
+                .await?
+            else {
                 return Ok(Ending::Interrupted);
             };
             progress.total = Some(total);
@@ -158,7 +160,10 @@ impl StoreConnection {
                 page: cursor.page,
                 ..query.clone()
             };
-            let Some(summaries) = self.patiently(stop, || self.shop.list_orders(&query)).await? else {
+            let Some(summaries) = self
+                .patiently(self.options.fetch_timeout, stop, || self.shop.list_orders(&query))
+                .await?
+            else {
                 return Ok(Ending::Interrupted);
             };
             for batch in summaries.chunks(self.options.backfill_batch.max(1)) {
@@ -205,33 +210,23 @@ impl StoreConnection {
         if claims.is_empty() {
             return Ok(Some(0));
         }
-        let ids: Vec<OrderId> = claims.iter().map(|claim| claim.order).collect();
-        let read = match self.patiently(stop, || self.shop.fetch_orders(&ids)).await {
-            Ok(Some(read)) => read,
+        let held = self.hold(claims);
+        let orders = held.orders();
+        let limit = self.batch_timeout(orders.len());
+        let ended = match self.patiently(limit, stop, || self.shop.fetch_orders(&orders)).await {
+            Ok(Some(read)) => held.settle(read).await?,
             Ok(None) => {
-                self.release_all(&claims).await?;
+                held.release().await?;
                 return Ok(None);
             }
             Err(error) => {
-                self.release_all(&claims).await?;
+                held.release().await?;
                 return Err(error);
             }
         };
-        let mut read: std::collections::BTreeMap<OrderId, _> = read.into_iter().collect();
-        let ended = join_all(claims.iter().map(|claim| {
-            let fetched = read.remove(&claim.order);
-            async move {
-                match fetched {
-                    Some(fetched) => self.settle(claim, fetched).await,
-                    // Left out of the batch's answer: read on its own, later.
-                    None => self.release(claim).await,
-                }
-            }
-        }))
-        .await;
         let mut failed = 0;
         for end in ended {
-            match end? {
+            match end {
                 OrderEnd::Failed { .. } => failed += 1,
                 OrderEnd::Refused(_) => return Err(ShopError::Unauthorized.into()),
                 OrderEnd::Done(_) | OrderEnd::Released | OrderEnd::LeaseLost => {}
@@ -247,20 +242,18 @@ impl StoreConnection {
         if row.is_some_and(|row| row.state == OrderSyncState::Excluded) {
             return Ok(None);
         }
-        ledger
-            .claim_one(self.store, order, self.options.lease, self.now())
-            .await
-    }
-
-    async fn release_all(&self, claims: &[Claim]) -> Result<(), StorageError> {
-        for claim in claims {
-            self.release(claim).await?;
-        }
-        Ok(())
+        // The whole batch is read before this order is written down.
+        let lease = self.options.lease + self.batch_timeout(self.options.backfill_batch);
+        ledger.claim_one(self.store, order, lease, self.now()).await
     }
 
     /// Asks the shop until it answers or patience ends; nothing if it was stopped.
-    async fn patiently<T, F>(&self, stop: &CancellationToken, ask: impl Fn() -> F) -> Result<Option<T>, BackfillError>
+    async fn patiently<T, F>(
+        &self,
+        limit: Duration,
+        stop: &CancellationToken,
+        ask: impl Fn() -> F,
+    ) -> Result<Option<T>, BackfillError>
     where
         F: Future<Output = Result<T, ShopError>>,
     {
@@ -271,7 +264,7 @@ impl StoreConnection {
             let answer = tokio::select! {
                 biased;
                 () = stop.cancelled() => return Ok(None),
-                answer = self.within_timeout(ask()) => answer,
+                answer = self.within(limit, ask()) => answer,
             };
             match answer {
                 Ok(answer) => {

@@ -1,9 +1,11 @@
 //! One connected store: its shop, our storage, and whether the shop lets us in.
 
+use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use mctrade_domain::{Clock, StoreId, Timestamp};
+use mctrade_domain::ledger::Claim;
+use mctrade_domain::{Clock, OrderId, StoreId, Timestamp};
 use mctrade_shop::Shop;
 use mctrade_storage::{Storage, StorageError, Store};
 use tokio::sync::{Notify, watch};
@@ -26,6 +28,7 @@ pub struct StoreConnection {
     pub(crate) events: Events,
     gate: watch::Sender<Gate>,
     wake: Notify,
+    held: Mutex<BTreeMap<OrderId, Claim>>,
 }
 
 /// Why work on a store may have to stand still.
@@ -86,6 +89,7 @@ impl StoreConnection {
             events,
             gate,
             wake: Notify::new(),
+            held: Mutex::default(),
         }
     }
 
@@ -93,6 +97,11 @@ impl StoreConnection {
     #[must_use]
     pub fn store(&self) -> StoreId {
         self.store
+    }
+
+    /// The claims whose orders are being read in batches.
+    pub(crate) fn held(&self) -> MutexGuard<'_, BTreeMap<OrderId, Claim>> {
+        self.held.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(crate) fn now(&self) -> Timestamp {

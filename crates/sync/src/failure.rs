@@ -78,16 +78,17 @@ impl Trouble {
             | StorageError::Corrupt(_) => Self::new(FailureCode::StorageError, &error.to_string(), true, None),
         }
     }
+}
 
-    /// A fault of our own while an order was worked on.
-    pub(crate) fn internal() -> Self {
-        Self::new(
-            FailureCode::Unplannable,
-            "this order stopped the program unexpectedly",
-            false,
-            None,
-        )
-    }
+/// A fault of our own while an order was worked on.
+pub(crate) fn internal() -> Failure {
+    Trouble::new(
+        FailureCode::Unplannable,
+        "this order stopped the program unexpectedly",
+        false,
+        None,
+    )
+    .failure
 }
 
 #[cfg(test)]

@@ -78,6 +78,10 @@ impl StoreConnection {
         let ledger = self.storage.ledger();
         loop {
             let now = self.now();
+            // An order that waits in a batch is read at once instead.
+            if let Some(claim) = self.take_held(order) {
+                return Ok(claim);
+            }
             if let Some(claim) = ledger.claim_one(self.store, order, self.options.lease, now).await? {
                 return Ok(claim);
             }

@@ -9,6 +9,7 @@
 //! or the database behind `mctrade_storage`. Start at [`Engine`].
 
 mod backfill;
+mod batch;
 mod connection;
 mod engine;
 mod events;

@@ -19,7 +19,10 @@ pub struct SyncOptions {
     pub sweep_overlap: Duration,
     /// Rows of a list page, at most 250.
     pub page_size: u32,
-    /// Orders a backfill claims and reads together.
+    /// Orders of sweeps and backfills that a worker claims and reads together. The lease must outlast such a reading:
+    /// `fetch_timeout` and two seconds for each order.
+    pub worker_batch: u32,
+    /// Orders a backfill claims and reads together, under leases as long as it needs.
     pub backfill_batch: usize,
     /// How long an import waits for a reading of the same order that is under way.
     pub import_wait: Duration,
@@ -39,6 +42,7 @@ impl Default for SyncOptions {
             sweep_interval: Duration::from_secs(180),
             sweep_overlap: Duration::from_secs(600),
             page_size: 250,
+            worker_batch: 25,
             backfill_batch: 100,
             import_wait: Duration::from_secs(8),
             shutdown_grace: Duration::from_secs(8),

@@ -1,5 +1,7 @@
 //! The one way an order becomes an invoice: read it whole, plan, write down.
 
+use std::time::Duration;
+
 use mctrade_domain::Timestamp;
 use mctrade_domain::ledger::{Claim, Failure, SyncOutcome};
 use mctrade_domain::plan::plan;
@@ -57,7 +59,16 @@ impl StoreConnection {
         &self,
         call: impl Future<Output = Result<T, ShopError>>,
     ) -> Result<T, ShopError> {
-        match tokio::time::timeout(self.options.fetch_timeout, call).await {
+        self.within(self.options.fetch_timeout, call).await
+    }
+
+    /// Answers for a shop that does not, after a while.
+    pub(crate) async fn within<T>(
+        &self,
+        limit: Duration,
+        call: impl Future<Output = Result<T, ShopError>>,
+    ) -> Result<T, ShopError> {
+        match tokio::time::timeout(limit, call).await {
             Ok(answer) => answer,
             Err(_) => Err(ShopError::Unreachable("no answer in time".to_owned())),
         }

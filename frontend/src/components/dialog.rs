@@ -3,6 +3,7 @@
 use leptos::{html, prelude::*};
 use wasm_bindgen::JsCast;
 
+use super::Messages;
 use crate::dom;
 
 /// A modal dialog. The browser keeps the focus inside; leaving gives it back to where it came from.
@@ -29,17 +30,20 @@ pub(crate) fn Dialog(
 ) -> AnyView {
     let node = NodeRef::<html::Dialog>::new();
     let opener = StoredValue::new_local(dom::focused().filter(|element| element.tag_name() != "BODY"));
+    let messages = expect_context::<Messages>();
     node.on_load(|dialog| {
         // The element is in the page one turn later.
         dom::after_render(move || {
             if dialog.is_connected() && !dialog.open() {
                 let _ = dialog.show_modal();
+                messages.follow();
             }
         });
     });
     on_cleanup(move || {
         let opener = opener.try_get_value().flatten();
         dom::after_render(move || {
+            messages.follow();
             let back = opener.filter(|element| element.is_connected());
             let returned = back.is_some_and(|element| element.focus().is_ok());
             if !returned && !return_to.is_some_and(|selector| dom::focus(&selector)) {

@@ -6,6 +6,7 @@ mod dialog;
 mod field;
 mod icon;
 mod menu;
+mod messages;
 mod notice;
 mod time;
 mod title;
@@ -18,6 +19,7 @@ pub(crate) use self::{
     field::{Field, TextInput},
     icon::{Icon, Mark},
     menu::{Menu, MenuItem},
+    messages::{Messages, MessagesRegion},
     notice::{ErrorNotice, ErrorPanel},
     time::Moment,
     title::{FirstPage, PageTitle},

@@ -108,11 +108,8 @@ fn Backfill() -> AnyView {
     let error = RwSignal::new(None::<ApiError>);
     let problem = RwSignal::new(None::<String>);
     let from = RwSignal::new(String::new());
-    let to = RwSignal::new(
-        format::today(&expect_context::<Stores>().zone(None))
-            .map(|day| day.to_string())
-            .unwrap_or_default(),
-    );
+    let zone = untrack(|| expect_context::<Stores>().zone(None));
+    let to = RwSignal::new(format::today(&zone).map(|day| day.to_string()).unwrap_or_default());
     expect_context::<Live>().listen(move |event| {
         if let Event::JobProgress { job: now } = event
             && now.kind.contains("backfill")

@@ -50,9 +50,10 @@ impl Session {
         self.me.into()
     }
 
-    /// Whether the user may change things in an area.
+    /// Whether the user may change things in an area. The server decides; this spares them what it would refuse.
     pub(crate) fn may_write(self, area: &str) -> bool {
-        self.me.with(|me| me.as_ref().is_some_and(|me| me.may_write(area)))
+        self.me
+            .with_untracked(|me| me.as_ref().is_some_and(|me| me.may_write(area)))
     }
 
     /// Asks the server who is logged in.

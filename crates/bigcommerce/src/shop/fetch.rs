@@ -1,4 +1,4 @@
-//! One order whole: its document, then its parts, side by side where they do not depend on each other.
+//! One order whole: its document, then all its parts side by side.
 
 use mctrade_domain::shop_order::{ShopCustomer, ShopOrder};
 use mctrade_domain::{CustomerId, OrderId};
@@ -22,17 +22,16 @@ impl BigCommerceShop {
         if id.0 <= 0 {
             return Err(ShopError::NotFound);
         }
-        // The order's own number is all that these three need.
-        let (order, products, refunds) = tokio::join!(
-            self.order_document(id, lane),
+        // The document goes first, so that no part is older than it: a change in between leaves a later date in the store,
+        // and the next sweep reads the order again.
+        let order = self.order_document(id, lane).await?;
+        let (products, refunds, small, customer) = tokio::join!(
             self.products(id, lane),
-            self.refunds(id, lane)
+            self.refunds(id, lane),
+            self.small_parts(id, &order.value, lane),
+            self.customer_of(&order.value, lane)
         );
-        let order = order?;
-        let customer = self.customer_of(&order.value, lane);
-        let parts = self.small_parts(id, &order.value, lane);
-        let (customer, parts) = tokio::join!(customer, parts);
-        self.put_together(id, order, products?, refunds?, parts?, customer?)
+        self.put_together(id, order, products?, refunds?, small?, customer?)
             .await
     }
 

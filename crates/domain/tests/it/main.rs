@@ -6,6 +6,7 @@
     reason = "a test stops at the first surprise"
 )]
 
+mod balances;
 mod changes;
 mod lines;
 mod order;

@@ -244,8 +244,6 @@ fn ends(invoice: &ExistingInvoice) -> Ends {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 512, ..ProptestConfig::default() })]
-
     #[test]
     fn any_order_makes_an_invoice_that_adds_up(order in wild_order()) {
         first(&order);

@@ -74,6 +74,12 @@ struct Count {
     count: u32,
 }
 
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Quota {
+    plan: String,
+}
+
 #[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 struct Live {
@@ -120,6 +126,14 @@ fn route(control: &StoreControl, method: &str, path: &str, body: &[u8]) -> Resul
         }
         ("POST", ["webhooks", "deactivate"]) => {
             control.deactivate_hooks();
+            Ok(Answer::no_content())
+        }
+        ("PUT", ["quota"]) => {
+            let plan = read::<Quota>(body)?
+                .plan
+                .parse()
+                .map_err(|reason: String| problem(400, &reason))?;
+            control.set_plan(plan);
             Ok(Answer::no_content())
         }
         ("POST", ["live"]) => {

@@ -100,11 +100,13 @@ pub(crate) fn create(store: &mut Store, body: &Value) -> Result<Answer, Answer> 
 /// Puts the fields a request has over those the customer has.
 fn put(store: &mut Store, id: u64, row: &Value) {
     let now = store.now();
+    if let Some(email) = row["email"].as_str() {
+        store.set_email(id, email);
+    }
     let Some(customer) = store.customers.get_mut(&id) else {
         return;
     };
-    let fields: [(&str, &mut String); 7] = [
-        ("email", &mut customer.email),
+    let fields: [(&str, &mut String); 6] = [
         ("first_name", &mut customer.first_name),
         ("last_name", &mut customer.last_name),
         ("company", &mut customer.company),

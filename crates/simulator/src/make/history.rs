@@ -207,13 +207,10 @@ impl Store {
 
     /// A customer by chance; some order far more often than others.
     fn regular(&self, dice: &mut Dice) -> u64 {
-        let count = self.customers.len();
-        let index = if dice.chance(30) {
-            dice.index(count.div_ceil(10))
-        } else {
-            dice.index(count)
-        };
-        self.customers.keys().nth(index).copied().unwrap_or(0)
+        let highest = self.customers.keys().next_back().copied().unwrap_or(0);
+        let top = if dice.chance(30) { highest.div_ceil(10) } else { highest };
+        let wanted = dice.between(1, top.max(1));
+        self.customers.range(wanted..).next().map_or(0, |(id, _)| *id)
     }
 }
 

@@ -50,21 +50,33 @@ impl Store {
                 force_password_reset: false,
             },
         );
+        self.emails.insert(person.email.to_lowercase(), id);
         self.events.push(Event::CustomerCreated(id));
         Ok(id)
     }
 
     pub(crate) fn customer_by_email(&self, email: &str) -> Option<&Customer> {
-        self.customers
-            .values()
-            .find(|customer| customer.email.eq_ignore_ascii_case(email))
+        self.customers.get(self.emails.get(&email.to_lowercase())?)
+    }
+
+    /// Changes a customer's e-mail address.
+    pub(crate) fn set_email(&mut self, id: u64, email: &str) {
+        if let Some(customer) = self.customers.get_mut(&id) {
+            self.emails.remove(&customer.email.to_lowercase());
+            self.emails.insert(email.to_lowercase(), id);
+            email.clone_into(&mut customer.email);
+        }
     }
 
     /// Deletes a customer; their orders keep the number.
     pub(crate) fn delete_customer(&mut self, id: u64) -> Result<(), StoreError> {
-        let known = self.customers.remove(&id).is_some() | self.loaded.customers.remove(&id).is_some();
-        if !known {
+        let made = self.customers.remove(&id);
+        let loaded = self.loaded.customers.remove(&id);
+        if made.is_none() && loaded.is_none() {
             return Err(StoreError::NoSuchCustomer(id));
+        }
+        if let Some(customer) = made {
+            self.emails.remove(&customer.email.to_lowercase());
         }
         self.events.push(Event::CustomerDeleted(id));
         Ok(())

@@ -2,6 +2,9 @@
 
 use serde_json::{Value, json};
 
+/// The scope of events about failed webhooks; its own failures cause no more of them.
+pub(crate) const DELIVERY_EXCEPTION: &str = "store/hook/deliveryException";
+
 /// Something the store tells its hooks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Event {
@@ -31,6 +34,12 @@ pub(crate) enum Event {
     },
     InformationUpdated,
     AppUninstalled,
+    /// A webhook could not be delivered: the hook, the documented code, and a sentence.
+    DeliveryException {
+        hook_id: u64,
+        code: u32,
+        message: String,
+    },
 }
 
 impl Event {
@@ -49,6 +58,7 @@ impl Event {
             Event::AddressCreated { .. } => "store/customer/address/created",
             Event::InformationUpdated => "store/information/updated",
             Event::AppUninstalled => "store/app/uninstalled",
+            Event::DeliveryException { .. } => DELIVERY_EXCEPTION,
         }
     }
 
@@ -113,6 +123,9 @@ impl Event {
                 json!({"type": "customer", "id": address_id, "address": {"customer_id": customer_id}})
             }
             Event::InformationUpdated | Event::AppUninstalled => json!({}),
+            Event::DeliveryException { hook_id, code, message } => {
+                json!({"type": "webhook", "id": hook_id, "error_code": code, "message": message})
+            }
         }
     }
 }

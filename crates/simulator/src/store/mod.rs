@@ -9,7 +9,7 @@ pub(crate) mod orders;
 pub(crate) mod refunds;
 pub(crate) mod worth;
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, HashMap, VecDeque};
 
 use chrono::{DateTime, Utc};
 
@@ -107,8 +107,12 @@ pub(crate) struct Store {
     pub(crate) next: NextIds,
     pub(crate) orders: BTreeMap<u64, StoredOrder>,
     pub(crate) customers: BTreeMap<u64, Customer>,
+    /// Customers by their e-mail address in small letters.
+    pub(crate) emails: HashMap<String, u64>,
     pub(crate) groups: Vec<CustomerGroup>,
     pub(crate) refunds: BTreeMap<u64, Refund>,
+    /// The refunds of each order.
+    pub(crate) refund_ids: HashMap<u64, Vec<u64>>,
     pub(crate) transactions: BTreeMap<u64, Vec<Transaction>>,
     /// What `--load` gave besides orders.
     pub(crate) loaded: LoadedParts,
@@ -143,8 +147,10 @@ impl Store {
             },
             orders: BTreeMap::new(),
             customers: BTreeMap::new(),
+            emails: HashMap::new(),
             groups: Vec::new(),
             refunds: BTreeMap::new(),
+            refund_ids: HashMap::new(),
             transactions: BTreeMap::new(),
             loaded: LoadedParts::default(),
             hooks: BTreeMap::new(),

@@ -56,7 +56,11 @@ pub(crate) struct Tender {
 
 impl Store {
     pub(crate) fn refunds_of(&self, order_id: u64) -> impl Iterator<Item = &Refund> {
-        self.refunds.values().filter(move |refund| refund.order_id == order_id)
+        self.refund_ids
+            .get(&order_id)
+            .into_iter()
+            .flatten()
+            .filter_map(|id| self.refunds.get(id))
     }
 
     /// What was really paid back: refunds whose payments were not all declined.
@@ -207,6 +211,7 @@ impl Store {
         }
         let given = order.totals.given();
         let id = take(&mut self.next.refund);
+        self.refund_ids.entry(order_id).or_default().push(id);
         self.refunds.insert(
             id,
             Refund {

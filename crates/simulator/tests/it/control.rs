@@ -91,10 +91,16 @@ async fn the_sync_is_broken_and_mended_through_the_control_api() {
     assert_eq!(state["faults"]["webhooks"]["lose_all"], true);
     assert_eq!(state["orders"].as_array().unwrap().len(), 3);
     practice(&shop, 204, "DELETE", "/faults", json!({})).await;
+    practice(&shop, 204, "PUT", "/quota", json!({"plan": "plus"})).await;
+    assert_eq!(
+        shop.get(200, "/v2/time").await.header("x-rate-limit-requests-quota"),
+        "150"
+    );
+    practice(&shop, 400, "PUT", "/quota", json!({"plan": "gold"})).await;
     shop.get(200, "/v2/time").await;
     practice(&shop, 400, "PUT", "/faults", json!({"requests": "all"})).await;
     let traffic = practice(&shop, 200, "GET", "/traffic", json!({})).await;
-    assert_eq!(traffic["by_endpoint"]["GET /v2/time"], 2);
+    assert_eq!(traffic["by_endpoint"]["GET /v2/time"], 3);
     shop.store.stop().await;
 }
 

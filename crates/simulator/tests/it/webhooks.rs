@@ -191,6 +191,39 @@ async fn after_the_last_retry_the_hook_is_switched_off_and_can_be_switched_on() 
 }
 
 #[tokio::test]
+async fn a_failing_hook_is_reported_to_whoever_wants_to_know() {
+    let (broken, watcher) = (Receiver::start(12), Receiver::start(0));
+    let shop = shop(|config| (config.orders, config.retry_divisor) = (3, HURRY * 10)).await;
+    let id = hook(&shop, "store/order/updated", &broken.url).await["id"].clone();
+    hook(&shop, "store/hook/deliveryException", &watcher.url).await;
+    shop.control.announce(shop.control.order_ids()[0]);
+    broken.wait_for(12).await;
+    let codes = || -> Vec<Value> {
+        watcher
+            .arrived()
+            .iter()
+            .map(|report| report.json()["data"]["error_code"].clone())
+            .collect()
+    };
+    for _ in 0..500 {
+        if codes().contains(&json!(90_002)) {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    assert!(
+        codes().contains(&json!(90_001)) && codes().contains(&json!(90_002)),
+        "{:?}",
+        codes()
+    );
+    let reports = watcher.arrived();
+    assert!(reports.iter().all(|report| report.json()["data"]["id"] == id));
+    shop.store.stop().await;
+    broken.stop().await;
+    watcher.stop().await;
+}
+
+#[tokio::test]
 async fn a_hook_that_nobody_needed_for_ninety_days_is_switched_off() {
     let clock = StoreClock::fixed(chrono::DateTime::from_timestamp(1_780_000_000, 0).unwrap());
     let moving = clock.clone();

@@ -51,6 +51,7 @@ pub(crate) fn options() -> SyncOptions {
         poll: Duration::from_millis(20),
         sweep_interval: Duration::from_millis(200),
         page_size: 5,
+        worker_batch: 6,
         backfill_batch: 3,
         import_wait: Duration::from_secs(5),
         fetch_timeout: Duration::from_secs(2),

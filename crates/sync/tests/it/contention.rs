@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use mctrade_domain::OrderId;
 use mctrade_domain::ledger::{Lane, OrderSyncState, SyncOutcome};
-use mctrade_sync::{Engine, Imported, NoJitter, OrderEnd, SyncEvent, SyncOptions};
+use mctrade_sync::{BackfillRange, Engine, Imported, NoJitter, OrderEnd, SyncEvent, SyncOptions};
 use tokio::task::JoinSet;
 
 use crate::bench::{at, drain, never, on_every_database, options, order};
@@ -28,13 +28,13 @@ on_every_database!(sixteen_workers_and_imports_make_one_invoice, bench, {
         engines.push(engine);
     }
     let mut imports = JoinSet::new();
-    for turn in 0..16 {
+    for (turn, worker) in engines.iter().enumerate() {
         let (engine, store) = (bench.engine.clone(), bench.store);
         imports.spawn(async move { engine.import_now(store, OrderId(100)).await });
         bench
             .mark([100], if turn % 2 == 0 { Lane::Webhook } else { Lane::Backfill })
             .await;
-        engines[turn].wake(bench.store);
+        worker.wake(bench.store);
         if turn == 7 {
             bench.shop.put(order(100, 20, 7_000));
         }
@@ -149,4 +149,29 @@ on_every_database!(an_import_waits_for_a_reading_under_way_and_reads_anew, bench
         OrderEnd::Done(SyncOutcome::Created(_))
     ));
     assert_eq!(bench.books().await, 7_000);
+});
+
+on_every_database!(an_import_takes_an_order_out_of_a_batch_instead_of_waiting, bench, {
+    bench.attach().await;
+    for id in 100..103 {
+        bench.shop.put(order(id, 10, 1_000));
+    }
+    bench.shop.slow_down(Duration::from_millis(400));
+    let (engine, store) = (bench.engine.clone(), bench.store);
+    let job = mctrade_domain::JobId(uuid::Uuid::from_u128(5));
+    let backfill = tokio::spawn(async move {
+        engine
+            .backfill(job, store, BackfillRange::default(), &never(), |_| ())
+            .await
+    });
+    bench.until(100, OrderSyncState::Running).await;
+    let imported = bench.engine.import_now(store, OrderId(100)).await.unwrap();
+    assert!(
+        matches!(imported, Imported::Done(SyncOutcome::Created(_))),
+        "{imported:?}"
+    );
+    assert!(!backfill.is_finished(), "the batch of three is still being read");
+    assert!(backfill.await.unwrap().unwrap());
+    assert_eq!(bench.books().await, 3_000);
+    assert_eq!(bench.state(100).await, OrderSyncState::Synced);
 });

@@ -10,6 +10,8 @@ use mctrade_domain::{Currency, CustomerId, OrderId};
 use mctrade_shop::{
     AccessCheck, HookDestination, HookState, OrderListQuery, OrderSort, OrderSummary, Quota, Shop, ShopError, StoreInfo,
 };
+use rand::rngs::StdRng;
+use rand::{RngExt as _, SeedableRng as _};
 
 /// The pretend shop.
 #[derive(Debug, Default)]
@@ -28,6 +30,23 @@ struct State {
     fetched: Vec<OrderId>,
     lists: u32,
     edit_after_list: Option<(u32, ShopOrder)>,
+    trouble: Option<StdRng>,
+}
+
+impl State {
+    /// A fault of any kind, three times in ten, while there is trouble.
+    fn fault(&mut self) -> Option<ShopError> {
+        let dice = self.trouble.as_mut()?;
+        Some(match dice.random_range(0..20) {
+            0 => ShopError::Unreachable("connection reset".into()),
+            1 => ShopError::RateLimited { retry_after: None },
+            2 => ShopError::Server { status: 503 },
+            3 => ShopError::Malformed("cut short".into()),
+            4 => ShopError::NotFound,
+            5 => ShopError::Unauthorized,
+            _ => return None,
+        })
+    }
 }
 
 impl FakeShop {
@@ -83,6 +102,16 @@ impl FakeShop {
         self.state().delay = delay;
     }
 
+    /// Calls fail at random, the same way for the same seed, until there is no seed.
+    pub(crate) fn trouble(&self, seed: Option<u64>) {
+        self.state().trouble = seed.map(StdRng::seed_from_u64);
+    }
+
+    /// Every order as it is now.
+    pub(crate) fn orders(&self) -> Vec<ShopOrder> {
+        self.state().orders.values().cloned().collect()
+    }
+
     /// The orders read, in turn.
     pub(crate) fn fetched(&self) -> Vec<OrderId> {
         self.state().fetched.clone()
@@ -103,7 +132,10 @@ impl Shop for FakeShop {
                 !state.breaks.contains(&order),
                 "a fault of our own while reading order {order}"
             );
-            let error = state.everything.clone().or_else(|| state.faults.get(&order).cloned());
+            let fault = state.fault();
+            let error = fault
+                .or_else(|| state.everything.clone())
+                .or_else(|| state.faults.get(&order).cloned());
             let answer = match error {
                 Some(error) => Err(error),
                 None => state.orders.get(&order).cloned().ok_or(ShopError::NotFound),
@@ -117,7 +149,7 @@ impl Shop for FakeShop {
     async fn list_orders(&self, query: &OrderListQuery) -> Result<Vec<OrderSummary>, ShopError> {
         let mut state = self.state();
         state.lists += 1;
-        if let Some(error) = state.everything.clone() {
+        if let Some(error) = state.fault().or_else(|| state.everything.clone()) {
             return Err(error);
         }
         if let Some((from, error)) = &state.listing

@@ -9,6 +9,7 @@
 mod backfill;
 mod bench;
 mod contention;
+mod convergence;
 mod engine;
 mod fake_shop;
 mod import;

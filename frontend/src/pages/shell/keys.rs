@@ -22,7 +22,13 @@ pub(super) fn listen(frame: Frame) {
             return;
         }
         let modified = event.ctrl_key() || event.meta_key() || event.alt_key();
-        if modified || !preferences.single_keys().get_untracked() || dom::is_typing() || dom::is_covered() {
+        let plain = !modified && preferences.single_keys().get_untracked() && !dom::is_typing();
+        // What a message offers can be taken over an open dialog too.
+        if plain && event.key() == "u" && toasts.act_on_newest() {
+            event.prevent_default();
+            return;
+        }
+        if !plain || dom::is_covered() {
             return;
         }
         let after_g = dom::now() - pressed_g.get_value() < TOGETHER;
@@ -36,9 +42,6 @@ pub(super) fn listen(frame: Frame) {
             (true, "s") => navigate(routes::SYNC, leptos_router::NavigateOptions::default()),
             (_, "g") => pressed_g.set_value(dom::now()),
             (_, "?") => frame.help.set(true),
-            (_, "u") => {
-                toasts.act_on_newest();
-            }
             _ => return,
         }
         event.prevent_default();

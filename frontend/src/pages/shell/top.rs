@@ -152,7 +152,7 @@ fn Account() -> AnyView {
             .flat_map(char::to_uppercase)
             .collect::<String>()
     };
-    let label = Signal::derive(move || format!("Account of {}", email()));
+    let label = Signal::derive(move || format!("{} – account of {}", letters(), email()));
     let log_out = move || {
         spawn_local(async move {
             match api::log_out().await {

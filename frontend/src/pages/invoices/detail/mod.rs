@@ -141,7 +141,10 @@ fn OwnPage(id: i64) -> AnyView {
             <a href=routes::INVOICES>"Invoice Management"</a>
         </nav>
         <PageTitle title=detail.title()/>
-        <section class="panel padded" aria-label="Invoice">
+        <section class="panel padded" aria-labelledby="invoice-heading">
+            <h2 class="unseen" id="invoice-heading">
+                "Entries and history"
+            </h2>
             <Body detail=detail/>
         </section>
         <Overlays/>

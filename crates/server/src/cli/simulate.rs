@@ -1,0 +1,90 @@
+//! `mctrade simulate`.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use mctrade_simulator::{FaultPlan, QuotaPlan, SimulatorConfig};
+use serde_json::json;
+
+use super::{CliError, output, start};
+use crate::config::SettingFlags;
+
+/// How the practice store is set up.
+#[derive(Debug, clap::Args)]
+pub(super) struct Arguments {
+    /// The address to listen on; port 0 takes a free one
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8090")]
+    listen: SocketAddr,
+    /// Listen for HTTPS as well, with a certificate of a CA made at the start
+    #[arg(long, value_name = "ADDRESS")]
+    https_listen: Option<SocketAddr>,
+    /// Where to write that CA's certificate
+    #[arg(long, value_name = "FILE", requires = "https_listen")]
+    ca_file: Option<PathBuf>,
+    /// The store's hash
+    #[arg(long, value_name = "HASH", default_value = "practice1")]
+    store_hash: String,
+    /// The token that requests must carry
+    #[arg(long, value_name = "TOKEN", default_value = "practice-token")]
+    access_token: String,
+    /// The secret that webhooks are signed with
+    #[arg(long, value_name = "SECRET", default_value = "practice-secret")]
+    client_secret: String,
+    /// The same seed gives the same store
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    seed: u64,
+    /// How many orders the store has at the start
+    #[arg(long, value_name = "N", default_value_t = 500)]
+    orders: u64,
+    /// Serve the documents of this folder as they are
+    #[arg(long, value_name = "DIR")]
+    load: Option<PathBuf>,
+    /// An address that gets every webhook without a hook of its own
+    #[arg(long, value_name = "URL")]
+    webhook_url: Option<String>,
+    /// What goes wrong: a JSON file
+    #[arg(long, value_name = "FILE")]
+    faults: Option<PathBuf>,
+    /// Go on placing and changing orders, one every so many seconds
+    #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..))]
+    live_every: Option<u64>,
+    /// Requests admitted in 30 seconds: plus (150), pro (450), unlimited, or a number
+    #[arg(long, value_name = "PLAN", default_value = "unlimited")]
+    quota: QuotaPlan,
+    /// Print one line of JSON when the store is open
+    #[arg(long)]
+    json: bool,
+}
+
+/// Runs the store until the process is asked to stop.
+pub(super) async fn run(flags: &SettingFlags, arguments: Arguments) -> Result<(), CliError> {
+    start::settings(flags, arguments.json)?;
+    let mut config = SimulatorConfig::new(arguments.store_hash, arguments.access_token, arguments.client_secret);
+    config.listen = arguments.listen;
+    config.https_listen = arguments.https_listen;
+    config.ca_file = arguments.ca_file;
+    config.seed = arguments.seed;
+    config.orders = arguments.orders;
+    config.load = arguments.load;
+    config.webhook_url = arguments.webhook_url;
+    config.live_every = arguments.live_every.map(Duration::from_secs);
+    config.plan = arguments.quota;
+    if let Some(file) = &arguments.faults {
+        config.faults = FaultPlan::from_file(file)?;
+    }
+    let store = mctrade_simulator::start(config).await?;
+    if arguments.json {
+        let https = store.https_address.map(|address| format!("https://{address}"));
+        output::json(&json!({ "address": store.url(), "https_address": https }))?;
+    } else {
+        output::line(&format!(
+            "The practice store is open at {}; place and change orders at {}/practice. Ctrl-C stops it.",
+            store.url(),
+            store.url()
+        ))?;
+    }
+    start::asked_to_stop().await;
+    store.stop().await;
+    Ok(())
+}

@@ -1,0 +1,137 @@
+//! What several commands begin with: settings, log lines, the database, the way to the stores.
+
+use std::sync::Arc;
+
+use mctrade_domain::Timestamp;
+use mctrade_domain::clock::Clock as _;
+use mctrade_storage::{Actor, Backend, Storage, Store};
+use mctrade_sync::SyncOptions;
+use serde_json::json;
+
+use super::{CliError, output};
+use crate::config::{SettingFlags, Settings};
+use crate::engine::Engine;
+use crate::entropy::{OsEntropy, SystemClock};
+use crate::keys::Keys;
+use crate::shops::Shops;
+use crate::telemetry;
+
+/// Changes made by commands are put down to this.
+pub(super) const ACTOR: Actor = Actor::System("command line");
+
+/// Prints JSON instead of plain lines.
+#[derive(Debug, Clone, Copy, clap::Args)]
+pub(super) struct Json {
+    /// Print JSON
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+/// The present moment.
+pub(super) fn now() -> Timestamp {
+    SystemClock.now()
+}
+
+/// Reads the settings and starts writing log lines.
+pub(super) fn settings(flags: &SettingFlags, quiet: bool) -> Result<Settings, CliError> {
+    let settings = Settings::load(flags)?;
+    let is_default = flags.log.is_none() && settings.log == Settings::default().log;
+    telemetry::start(if quiet && is_default { "warn" } else { &settings.log });
+    Ok(settings)
+}
+
+/// Opens the database and brings its schema up to date.
+pub(super) async fn database(settings: &Settings) -> Result<Storage, CliError> {
+    let storage = Storage::open(&settings.database()?).await?;
+    storage.migrate().await?;
+    Ok(storage)
+}
+
+/// The database and the way to the stores, for commands that work without a server.
+pub(super) struct Desk {
+    pub(super) storage: Storage,
+    pub(super) keys: Arc<Keys>,
+    pub(super) shops: Arc<Shops>,
+}
+
+impl Desk {
+    /// Opens everything.
+    pub(super) async fn open(settings: &Settings) -> Result<Self, CliError> {
+        let keys = Arc::new(Keys::load(settings.secret_key_file.as_deref())?);
+        let storage = database(settings).await?;
+        let shops = Shops::new(
+            storage.clone(),
+            Arc::clone(&keys),
+            &settings.bigcommerce_api_url,
+            &OsEntropy,
+        )?;
+        Ok(Self {
+            storage,
+            keys,
+            shops: Arc::new(shops),
+        })
+    }
+
+    /// The store of a hash, or the only one.
+    pub(super) async fn store(&self, hash: Option<&str>) -> Result<Store, CliError> {
+        let mut stores = self.storage.stores().list().await?;
+        match hash {
+            Some(hash) => stores.into_iter().find(|store| store.hash == hash).ok_or_else(|| {
+                CliError::Said(format!(
+                    "no store with the hash {hash} is connected; see `mctrade store list`"
+                ))
+            }),
+            None if stores.len() > 1 => Err(CliError::Said(
+                "several stores are connected: say which one by --store HASH".to_owned(),
+            )),
+            None => stores.pop().ok_or_else(|| {
+                CliError::Said(
+                    "no store is connected yet: connect one by `mctrade store connect --hash H --name N`".to_owned(),
+                )
+            }),
+        }
+    }
+
+    /// An engine that knows one store and works only when asked.
+    pub(super) async fn engine(&self, store: &Store) -> Result<Engine, CliError> {
+        let engine = Engine::new(
+            self.storage.clone(),
+            Arc::clone(&self.shops),
+            Arc::new(SystemClock),
+            &OsEntropy,
+            SyncOptions::default(),
+        );
+        engine.attach(store.id).await?;
+        Ok(engine)
+    }
+}
+
+/// `mctrade migrate`.
+pub(super) async fn migrate(flags: &SettingFlags, json: Json) -> Result<(), CliError> {
+    let settings = settings(flags, true)?;
+    let storage = database(&settings).await?;
+    let backend = match storage.backend() {
+        Backend::Sqlite => "sqlite",
+        Backend::Postgres => "postgresql",
+    };
+    storage.close().await;
+    if json.json {
+        output::json(&json!({ "database": backend, "up_to_date": true }))
+    } else {
+        output::line(&format!("The {backend} database's schema is up to date."))
+    }
+}
+
+/// Ends when the process is asked to stop.
+pub(super) async fn asked_to_stop() {
+    use tokio::signal::unix::{SignalKind, signal};
+    match signal(SignalKind::terminate()) {
+        Ok(mut terminate) => {
+            tokio::select! {
+                _ = tokio::signal::ctrl_c() => {}
+                _ = terminate.recv() => {}
+            }
+        }
+        Err(_) => drop(tokio::signal::ctrl_c().await),
+    }
+}

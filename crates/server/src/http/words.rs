@@ -1,0 +1,64 @@
+//! Plain sentences for what the JSON and query readers complain about.
+
+/// What is wrong with a value, from the reader's own words, in a sentence for a person.
+#[must_use]
+pub fn plain(message: &str) -> String {
+    let message = message.split(" at line ").next().unwrap_or(message);
+    if let Some(field) = between(message, "unknown field `") {
+        return format!("There is no field \"{field}\" here. Check its spelling.");
+    }
+    if let Some(field) = between(message, "missing field `") {
+        return format!("The field \"{field}\" is missing.");
+    }
+    if let Some(field) = between(message, "duplicate field `") {
+        return format!("The field \"{field}\" is given more than once.");
+    }
+    let whole_number = message.contains("expected i64") || message.contains("expected u32");
+    if message.contains("number too large") || message.contains("number too small") {
+        return "The number is too large.".to_owned();
+    }
+    if whole_number && (message.starts_with("invalid value") || message.contains("floating point")) {
+        return "Enter a whole number of at most 18 digits.".to_owned();
+    }
+    if whole_number || message.contains("invalid digit") {
+        return "Enter a whole number.".to_owned();
+    }
+    if message.contains("expected a string") {
+        return "Enter a text in quotes.".to_owned();
+    }
+    if message.contains("expected a boolean") || message.contains("was not `true` or `false`") {
+        return "Enter true or false.".to_owned();
+    }
+    if message.contains("UUID") {
+        return "Enter an id such as 01890a5d-ac96-774b-bcce-b302099a8057.".to_owned();
+    }
+    if let Some((_, known)) = message.split_once("expected one of ") {
+        return format!("Use one of {}.", known.replace('`', "\""));
+    }
+    if message.contains("input contains invalid characters")
+        || message.contains("premature end of input")
+        || message.contains("input is out of range")
+        || message.contains("trailing input")
+    {
+        return "Enter a date such as 2026-05-01, or for a moment 2026-05-01T09:30:00Z.".to_owned();
+    }
+    let mut sentence = message.trim().to_owned();
+    if let Some(first) = sentence.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    if !sentence.ends_with('.') {
+        sentence.push('.');
+    }
+    sentence
+}
+
+/// The unknown field's name, if that is what the reader complains about.
+#[must_use]
+pub fn unknown_field(message: &str) -> Option<&str> {
+    between(message, "unknown field `")
+}
+
+fn between<'a>(message: &'a str, before: &str) -> Option<&'a str> {
+    let (_, rest) = message.split_once(before)?;
+    rest.split_once('`').map(|(field, _)| field)
+}
