@@ -2,12 +2,11 @@
 
 use std::time::Duration;
 
-use mctrade_migrations::Migrator;
+use mctrade_migrations::{Migrator, MigratorTrait};
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, SqliteTransactionMode,
     TransactionOptions, TransactionTrait,
 };
-use sea_orm_migration::MigratorTrait;
 
 use crate::{
     ApiKeys, Audit, Customers, Idempotency, Inbox, Invoices, Jobs, Ledger, Profiles, Result, Sessions, Settings,
