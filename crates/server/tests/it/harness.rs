@@ -6,6 +6,8 @@ use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
 use chrono::TimeDelta;
+use mctrade_bigcommerce::ClientLimits;
+use mctrade_bigcommerce::retry::RetryPolicy;
 use mctrade_domain::access::{Role, Scope};
 use mctrade_domain::clock::Clock;
 use mctrade_domain::{ApiKeyId, OrderId, StoreId, Timestamp};
@@ -105,6 +107,16 @@ impl World {
             public_url: (scheme == "https").then(|| "https://trade.example.org".to_owned()),
             bigcommerce_api_url: api_url,
             requests_per_minute: REQUESTS_PER_MINUTE,
+            store_limits: ClientLimits {
+                timeout: Duration::from_secs(5),
+                retry: RetryPolicy {
+                    first_delay: Duration::from_millis(10),
+                    patience: Duration::from_millis(200),
+                    quota_patience: Duration::from_millis(500),
+                    ..RetryPolicy::default()
+                },
+                ..ClientLimits::default()
+            },
             sync: SyncOptions {
                 poll: Duration::from_millis(50),
                 ..SyncOptions::default()
@@ -218,15 +230,6 @@ impl World {
     /// Connects the practice store as an administrator does.
     pub(crate) async fn connect(&self) -> Value {
         self.admin().await.post("/api/v1/stores", &connection(), 201).await.json
-    }
-
-    /// Imports one order and gives its row.
-    pub(crate) async fn import(&self, order: u64) -> Value {
-        let admin = self.admin().await;
-        let answer = admin
-            .post("/api/v1/orders/import", &json!({ "order_id": order }), 200)
-            .await;
-        answer.json["invoice"].clone()
     }
 
     /// Waits until an order's invoice fits.

@@ -104,6 +104,8 @@ async fn without_a_store_nothing_is_imported() {
 #[case(Fault::NotFound, 404, "order_not_in_store")]
 #[case(Fault::ServerError, 503, "store_unavailable")]
 #[case(Fault::Unavailable, 503, "store_unavailable")]
+#[case(Fault::RateLimited { headers: true }, 503, "store_unavailable")]
+#[case(Fault::RateLimited { headers: false }, 503, "store_unavailable")]
 #[case(Fault::CutJson, 503, "store_unavailable")]
 #[case(Fault::MalformedJson, 502, "store_answer_malformed")]
 #[case(Fault::EmptyBody, 502, "store_answer_malformed")]
