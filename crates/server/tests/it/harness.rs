@@ -267,6 +267,7 @@ pub(crate) async fn practice_store(orders: u64) -> RunningStore {
     let mut config = SimulatorConfig::new(STORE_HASH, TOKEN, CLIENT_SECRET);
     config.orders = orders;
     config.retry_divisor = 100;
+    config.quota_window = Duration::from_secs(1);
     mctrade_simulator::start(config).await.unwrap()
 }
 
@@ -332,6 +333,13 @@ impl Caller<'_> {
 
     pub(crate) async fn post(&self, path: &str, body: &Value, status: u16) -> Answer {
         self.json(Method::POST, path, body, status).await
+    }
+
+    /// Sends a body, whatever the answer's status.
+    pub(crate) async fn post_any(&self, path: &str, body: &Value) -> Answer {
+        let body = body.to_string().into_bytes();
+        let caller = self.with("content-type", "application/json");
+        caller.try_send(Method::POST, path, Some(body)).await
     }
 
     pub(crate) async fn put(&self, path: &str, body: &Value, status: u16) -> Answer {
