@@ -11,6 +11,9 @@ use serde::{Deserialize, Serialize};
 /// BigCommerce's API, which only start-up can override, for tests and the practice store.
 pub const BIGCOMMERCE_API_URL: &str = "https://api.bigcommerce.com";
 
+/// Log lines written unless set otherwise: our own, and what others warn of.
+pub const DEFAULT_LOG: &str = "info,actix_server=warn,sea_orm_migration=warn";
+
 /// The settings of a process. None of them is a secret in itself; the database's address is kept from printing.
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -53,7 +56,7 @@ impl Default for Settings {
             public_url: None,
             secret_key_file: None,
             bigcommerce_api_url: BIGCOMMERCE_API_URL.to_owned(),
-            log: "info".to_owned(),
+            log: DEFAULT_LOG.to_owned(),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Connecting a store and testing a connection: the same for the API and the command line.
 
-use mctrade_api_types::FieldError;
 use mctrade_api_types::stores::{Hook, StoreCheck, StoreTest};
+use mctrade_api_types::{ErrorCode, FieldError};
 use mctrade_bigcommerce::{ConfigError, StoreHash};
 use mctrade_domain::{StoreId, Timestamp};
 use mctrade_shop::{AccessCheck, HookState, Shop, ShopError};
@@ -67,6 +67,12 @@ pub async fn connect(parts: Parts<'_>, wanted: Connection, actor: &Actor, at: Ti
         })?;
     let info = shop.store_info().await.map_err(|error| match error {
         ShopError::NotFound => ApiError::field("/store_hash", "BigCommerce has no store with this hash."),
+        ShopError::Forbidden(scope) => ApiError::new(
+            ErrorCode::StoreUnauthorized,
+            format!(
+                "The store refused the access token. Check the store hash, and give the API account the scope {scope}."
+            ),
+        ),
         other => other.into(),
     })?;
     let id = StoreId(Uuid::now_v7());

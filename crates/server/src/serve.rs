@@ -8,7 +8,7 @@ use std::time::Duration;
 use actix_web::HttpServer;
 use actix_web::dev::ServerHandle;
 use actix_web::web::Data;
-use mctrade_bigcommerce::ConfigError as StoreConfigError;
+use mctrade_bigcommerce::{ClientLimits, ConfigError as StoreConfigError};
 use mctrade_domain::Clock;
 use mctrade_storage::Storage;
 use mctrade_sync::SyncOptions;
@@ -56,6 +56,8 @@ pub struct Setup {
     pub bigcommerce_api_url: String,
     /// Requests each caller may make in a minute.
     pub requests_per_minute: NonZeroU32,
+    /// How patient each call of a store is.
+    pub store_limits: ClientLimits,
     /// How patient the sync is.
     pub sync: SyncOptions,
 }
@@ -150,12 +152,14 @@ fn state(setup: Setup, public_url: String) -> Result<AppState, StartError> {
         public_url: _,
         bigcommerce_api_url,
         requests_per_minute,
+        store_limits,
         sync,
     } = setup;
     let shops = Shops::new(
         storage.clone(),
         Arc::clone(&keys),
         &bigcommerce_api_url,
+        store_limits,
         entropy.as_ref(),
     )?;
     let shops = Arc::new(shops);

@@ -53,19 +53,21 @@ pub struct OpenSecrets {
 }
 
 impl Shops {
-    /// The way to stores at an API address.
+    /// The way to stores at an API address, with so much patience.
     ///
     /// # Errors
     /// Where the address cannot be used.
-    pub fn new(storage: Storage, keys: Arc<Keys>, api_url: &str, entropy: &dyn Entropy) -> Result<Self, ConfigError> {
+    pub fn new(
+        storage: Storage,
+        keys: Arc<Keys>,
+        api_url: &str,
+        limits: ClientLimits,
+        entropy: &dyn Entropy,
+    ) -> Result<Self, ConfigError> {
         let mut seed = [0; 8];
         entropy.fill(&mut seed);
         let api_url = ApiUrl::start_up_override(api_url)?;
-        let connector = BigCommerceConnector::new(
-            api_url,
-            ClientLimits::default(),
-            Jitter::from_seed(u64::from_le_bytes(seed)),
-        )?;
+        let connector = BigCommerceConnector::new(api_url, limits, Jitter::from_seed(u64::from_le_bytes(seed)))?;
         Ok(Self {
             storage,
             keys,

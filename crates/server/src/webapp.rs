@@ -13,8 +13,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use rust_embed::{EmbeddedFile, RustEmbed};
 
 #[derive(RustEmbed)]
-#[folder = "$CARGO_MANIFEST_DIR/../../web-dist/"]
-#[allow_missing = true]
+#[folder = "../../web-dist/"]
 struct Files;
 
 const PAGE: &str = "index.html";

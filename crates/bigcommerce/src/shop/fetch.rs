@@ -38,9 +38,7 @@ impl BigCommerceShop {
     pub(super) async fn order_document(&self, id: OrderId, lane: Lane) -> Result<Document<Order>, ShopError> {
         let request = orders::get_order(id);
         let body = self.transport.send(&request, lane).await?;
-        if body.trim().is_empty() {
-            return Err(ShopError::NotFound);
-        }
+        // An empty answer is no proof that there is no such order: only a 404 is.
         let raw: Box<RawValue> = read(&body, request.name)?;
         let order = Document::<Order>::read(raw, request.name, "")?;
         check_number(id, &order)?;

@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::num::NonZeroU32;
 use std::sync::Arc;
 
+use mctrade_bigcommerce::ClientLimits;
 use mctrade_sync::SyncOptions;
 use serde_json::json;
 
@@ -41,6 +42,7 @@ pub(super) async fn run(flags: &SettingFlags, arguments: Arguments) -> Result<()
         public_url: settings.public_url,
         bigcommerce_api_url: settings.bigcommerce_api_url,
         requests_per_minute: arguments.requests_per_minute,
+        store_limits: ClientLimits::default(),
         sync: SyncOptions::default(),
     })?;
     if arguments.json {

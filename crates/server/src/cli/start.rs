@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use mctrade_bigcommerce::ClientLimits;
 use mctrade_domain::Timestamp;
 use mctrade_domain::clock::Clock as _;
 use mctrade_storage::{Actor, Backend, Storage, Store};
@@ -63,6 +64,7 @@ impl Desk {
             storage.clone(),
             Arc::clone(&keys),
             &settings.bigcommerce_api_url,
+            ClientLimits::default(),
             &OsEntropy,
         )?;
         Ok(Self {

@@ -2,6 +2,7 @@
 
 use std::future::Future;
 use std::pin::Pin;
+use std::time::Duration;
 
 use actix_web::dev::Payload;
 use actix_web::http::header::CONTENT_TYPE;
@@ -16,6 +17,9 @@ use crate::error::{ApiError, ApiResult};
 
 /// Bytes an API request's body may have.
 pub const API_BODY_LIMIT: usize = 1024 * 1024;
+
+/// How long a body may take to arrive.
+const SLOWEST_BODY: Duration = Duration::from_secs(30);
 
 /// A body of `application/json`.
 #[derive(Debug)]
@@ -48,8 +52,19 @@ impl<T: DeserializeOwned + 'static> FromRequest for JsonBody<T> {
 /// Reads a whole body, up to a limit.
 ///
 /// # Errors
-/// `body_too_large` above the limit, `malformed_request` if the connection breaks.
-pub async fn read_body(mut payload: Payload, limit: usize) -> ApiResult<Bytes> {
+/// `body_too_large` above the limit, `malformed_request` if the connection breaks or is too slow.
+pub async fn read_body(payload: Payload, limit: usize) -> ApiResult<Bytes> {
+    tokio::time::timeout(SLOWEST_BODY, read_whole(payload, limit))
+        .await
+        .unwrap_or_else(|_| {
+            Err(ApiError::new(
+                ErrorCode::MalformedRequest,
+                "The request's body took too long to arrive.",
+            ))
+        })
+}
+
+async fn read_whole(mut payload: Payload, limit: usize) -> ApiResult<Bytes> {
     let mut body = BytesMut::new();
     while let Some(chunk) = payload.next().await {
         let chunk = chunk.map_err(|error| {
@@ -72,6 +87,13 @@ fn is_json(content_type: &str) -> bool {
 }
 
 fn parse<T: DeserializeOwned>(body: &[u8]) -> ApiResult<T> {
+    // A list would be read as an object's fields in their order, which no caller can mean.
+    if body.trim_ascii_start().first() == Some(&b'[') {
+        return Err(ApiError::new(
+            ErrorCode::MalformedRequest,
+            "Send a JSON object, not a list.",
+        ));
+    }
     let mut reader = serde_json::Deserializer::from_slice(body);
     let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let pointer = pointer(error.path());
@@ -79,7 +101,7 @@ fn parse<T: DeserializeOwned>(body: &[u8]) -> ApiResult<T> {
         match cause.classify() {
             serde_json::error::Category::Data => {
                 let message = cause.to_string();
-                let pointer = match words::unknown_field(&message) {
+                let pointer = match words::named_field(&message) {
                     Some(field) if !pointer.ends_with(&format!("/{field}")) => format!("{pointer}/{field}"),
                     _ => pointer,
                 };

@@ -58,6 +58,14 @@ pub fn unknown_field(message: &str) -> Option<&str> {
     between(message, "unknown field `")
 }
 
+/// The field that the reader complains about, where it is one that its path does not name.
+#[must_use]
+pub fn named_field(message: &str) -> Option<&str> {
+    unknown_field(message)
+        .or_else(|| between(message, "missing field `"))
+        .or_else(|| between(message, "duplicate field `"))
+}
+
 fn between<'a>(message: &'a str, before: &str) -> Option<&'a str> {
     let (_, rest) = message.split_once(before)?;
     rest.split_once('`').map(|(field, _)| field)

@@ -6,6 +6,8 @@ use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
 use chrono::TimeDelta;
+use mctrade_bigcommerce::ClientLimits;
+use mctrade_bigcommerce::retry::RetryPolicy;
 use mctrade_domain::access::{Role, Scope};
 use mctrade_domain::clock::Clock;
 use mctrade_domain::{ApiKeyId, OrderId, StoreId, Timestamp};
@@ -105,6 +107,16 @@ impl World {
             public_url: (scheme == "https").then(|| "https://trade.example.org".to_owned()),
             bigcommerce_api_url: api_url,
             requests_per_minute: REQUESTS_PER_MINUTE,
+            store_limits: ClientLimits {
+                timeout: Duration::from_secs(5),
+                retry: RetryPolicy {
+                    first_delay: Duration::from_millis(10),
+                    patience: Duration::from_millis(200),
+                    quota_patience: Duration::from_millis(500),
+                    ..RetryPolicy::default()
+                },
+                ..ClientLimits::default()
+            },
             sync: SyncOptions {
                 poll: Duration::from_millis(50),
                 ..SyncOptions::default()
@@ -220,15 +232,6 @@ impl World {
         self.admin().await.post("/api/v1/stores", &connection(), 201).await.json
     }
 
-    /// Imports one order and gives its row.
-    pub(crate) async fn import(&self, order: u64) -> Value {
-        let admin = self.admin().await;
-        let answer = admin
-            .post("/api/v1/orders/import", &json!({ "order_id": order }), 200)
-            .await;
-        answer.json["invoice"].clone()
-    }
-
     /// Waits until an order's invoice fits.
     pub(crate) async fn until(&self, order: u64, what: &str, fits: impl Fn(&Value) -> bool) -> Value {
         let admin = self.admin().await;
@@ -264,6 +267,7 @@ pub(crate) async fn practice_store(orders: u64) -> RunningStore {
     let mut config = SimulatorConfig::new(STORE_HASH, TOKEN, CLIENT_SECRET);
     config.orders = orders;
     config.retry_divisor = 100;
+    config.quota_window = Duration::from_secs(1);
     mctrade_simulator::start(config).await.unwrap()
 }
 
@@ -329,6 +333,13 @@ impl Caller<'_> {
 
     pub(crate) async fn post(&self, path: &str, body: &Value, status: u16) -> Answer {
         self.json(Method::POST, path, body, status).await
+    }
+
+    /// Sends a body, whatever the answer's status.
+    pub(crate) async fn post_any(&self, path: &str, body: &Value) -> Answer {
+        let body = body.to_string().into_bytes();
+        let caller = self.with("content-type", "application/json");
+        caller.try_send(Method::POST, path, Some(body)).await
     }
 
     pub(crate) async fn put(&self, path: &str, body: &Value, status: u16) -> Answer {

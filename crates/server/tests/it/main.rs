@@ -1,5 +1,11 @@
 //! The server as a whole, on a real port, over SQLite and PostgreSQL, with the practice store for a peer.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test stops at the first surprise"
+)]
+
 mod auth;
 mod authorization;
 mod books;

@@ -91,7 +91,7 @@ async fn testing_a_store_that_refuses_the_token_says_so() {
 
 #[rstest]
 #[case("store_hash", json!("ABC/../x"), 422, "invalid_fields", "/store_hash")]
-#[case("store_hash", json!("nosuch1"), 422, "invalid_fields", "/store_hash")]
+#[case("store_hash", json!("nosuch1"), 502, "store_unauthorized", "")]
 #[case("name", json!("  "), 422, "invalid_fields", "/name")]
 #[case("access_token", json!(""), 422, "invalid_fields", "/access_token")]
 #[case("access_token", json!("with space"), 422, "invalid_fields", "/access_token")]

@@ -152,7 +152,7 @@ async fn forged_stale_oversized_malformed_and_misdirected_calls_change_nothing()
         oversized.body = vec![b' '; 64 * 1024 + 1];
         oversized.send(&nobody, 413).await.is("body_too_large");
 
-        for body in ["", "{", "[]", "null", "\"x\"", "{\"scope\":5}", "\u{0}"] {
+        for body in ["", "{", "[]", "null", "\"x\"", "\u{0}"] {
             let mut malformed = good().await;
             malformed.body = body.as_bytes().to_vec();
             malformed.send(&nobody, 400).await.is("malformed_request");
@@ -161,6 +161,9 @@ async fn forged_stale_oversized_malformed_and_misdirected_calls_change_nothing()
         binary.body = vec![0xff, 0xfe, 0x00];
         binary.send(&nobody, 400).await.is("malformed_request");
 
+        let mut from_nowhere = good().await;
+        from_nowhere.body = b"{\"scope\":5}".to_vec();
+        from_nowhere.send(&nobody, 401).await.is("invalid_signature");
         let mut other = good().await;
         let text = String::from_utf8(other.body).unwrap().replace(STORE_HASH, "another1");
         other.body = text.into_bytes();

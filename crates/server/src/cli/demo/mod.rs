@@ -14,6 +14,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use mctrade_bigcommerce::ClientLimits;
 use mctrade_domain::JobId;
 use mctrade_domain::access::Role;
 use mctrade_simulator::{RunningStore, SimulatorConfig};
@@ -140,6 +141,7 @@ async fn begin(
         public_url: flags.public_url.clone(),
         bigcommerce_api_url: store.url(),
         requests_per_minute: NonZeroU32::new(60_000).unwrap_or(NonZeroU32::MIN),
+        store_limits: ClientLimits::default(),
         sync: SyncOptions::default(),
     })?;
     if let Err(error) = fill(memory, &storage, &server, store, &password, say).await {

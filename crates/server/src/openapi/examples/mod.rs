@@ -1,21 +1,25 @@
 //! Examples, made of the wire types themselves.
 
+mod invoices;
+
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use mctrade_api_types::auth::{AccessLevel, AreaAccess, LoginRequest, Me, Role};
 use mctrade_api_types::events::Event;
-use mctrade_api_types::profiles::{self, Contact, Membership, NewProfile, ProfileKind, ProfileProposal, ProfileRow};
+use mctrade_api_types::profiles::{Membership, NewProfile, ProfileKind};
 use mctrade_api_types::settings::{Choice, PaymentMethodType, RevenueSettings, RevenueSettingsView, SettingsChoices};
 use mctrade_api_types::stores::{ConnectStore, Hook, Store, StoreCheck, StoreTest};
 use mctrade_api_types::sync::{
     BackfillRequest, ImportOutcome, ImportRequest, ImportResult, Job, JobState, LedgerRow, StoreHealth, SyncHealth,
     SyncState,
 };
-use mctrade_api_types::{Money, Page, PageLinks, PageMeta, invoices};
+use mctrade_api_types::{Money, Page, PageLinks, PageMeta, invoices as wire};
 use serde::Serialize;
 use serde_json::Value;
 use uuid::Uuid;
+
+use self::invoices::{contact, customer, event, invoice, profile, profile_row, row};
 
 /// Puts an example beside every body whose schema has one.
 pub(super) fn attach(document: &mut Value) -> Result<(), serde_json::Error> {
@@ -64,7 +68,7 @@ fn examples() -> Result<BTreeMap<&'static str, Value>, serde_json::Error> {
     add("Page_LedgerRow", written(&page(ledger_row())))?;
     add(
         "InvoiceSummary",
-        written(&invoices::InvoiceSummary {
+        written(&wire::InvoiceSummary {
             count: 1,
             anonymous: 0,
             totals: vec![usd("59.54")],
@@ -73,14 +77,14 @@ fn examples() -> Result<BTreeMap<&'static str, Value>, serde_json::Error> {
     add("Invoice", written(&invoice()))?;
     add(
         "ChangeProfile",
-        written(&invoices::ChangeProfile {
+        written(&wire::ChangeProfile {
             profile_id: 2_017,
             reason: Some("Ordered for the bakery".to_owned()),
         }),
     )?;
     add(
         "ChangedInvoice",
-        written(&invoices::ChangedInvoice {
+        written(&wire::ChangedInvoice {
             row: row(),
             undo: Some(id(7)),
         }),
@@ -88,7 +92,7 @@ fn examples() -> Result<BTreeMap<&'static str, Value>, serde_json::Error> {
     add("InvoiceCustomer", written(&customer()))?;
     add(
         "CreateCustomerProfile",
-        written(&invoices::CreateCustomerProfile {
+        written(&wire::CreateCustomerProfile {
             contact: contact(),
             membership: Some(Membership::NonMember),
             organization_id: None,
@@ -99,14 +103,14 @@ fn examples() -> Result<BTreeMap<&'static str, Value>, serde_json::Error> {
     )?;
     add(
         "LinkCustomerProfile",
-        written(&invoices::LinkCustomerProfile {
+        written(&wire::LinkCustomerProfile {
             profile_id: 2_017,
             move_invoice: true,
         }),
     )?;
     add(
         "CustomerProfileCreated",
-        written(&invoices::CustomerProfileCreated {
+        written(&wire::CustomerProfileCreated {
             profile: profile(),
             row: row(),
             moved: 1,
@@ -228,167 +232,6 @@ fn me() -> Me {
             access: AccessLevel::Full,
         }],
         expires_at: at(),
-    }
-}
-
-fn reference() -> invoices::ProfileRef {
-    invoices::ProfileRef {
-        id: 2_017,
-        name: "Ada Lindqvist".to_owned(),
-        kind: ProfileKind::Individual,
-        anonymous: false,
-    }
-}
-
-fn row() -> invoices::InvoiceRow {
-    invoices::InvoiceRow {
-        id: 10_042,
-        number: "INV-10042".to_owned(),
-        source: invoices::InvoiceSource::Bigcommerce,
-        store_id: Some(id(1)),
-        order_id: Some(1_042),
-        order_url: Some("https://store-abc123def4.mybigcommerce.com/manage/orders/1042".to_owned()),
-        order_date: at(),
-        status: invoices::InvoiceStatus::Paid,
-        order_status: "Awaiting Fulfillment".to_owned(),
-        total: usd("59.54"),
-        refunded: usd("0.00"),
-        balance: usd("0.00"),
-        payment_method: "Credit Card".to_owned(),
-        invoice_profile: reference(),
-        owner_rule: "individual".to_owned(),
-        customer_profile: Some(reference()),
-        customer: Some(invoices::CustomerRef {
-            id: Some(87),
-            name: "Ada Lindqvist".to_owned(),
-            email: "ada@example.org".to_owned(),
-        }),
-        flags: Vec::new(),
-        updated_at: at(),
-        etag: "\"3\"".to_owned(),
-    }
-}
-
-fn why(rule: &str, field: &str) -> invoices::Why {
-    invoices::Why {
-        rule: rule.to_owned(),
-        field: field.to_owned(),
-        settings_version: 1,
-    }
-}
-
-fn invoice() -> invoices::Invoice {
-    invoices::Invoice {
-        row: row(),
-        tax: usd("4.54"),
-        lines: vec![
-            invoices::InvoiceLine {
-                id: id(3),
-                kind: "product".to_owned(),
-                description: "Annual dinner ticket".to_owned(),
-                sku: "DINNER-26".to_owned(),
-                quantity: 1,
-                unit_price: usd("55.00"),
-                amount: usd("55.00"),
-                item: "Web sales".to_owned(),
-                why: why("default_revenue_item", "products[15].total_ex_tax"),
-            },
-            invoices::InvoiceLine {
-                id: id(4),
-                kind: "tax".to_owned(),
-                description: "Sales Tax".to_owned(),
-                sku: String::new(),
-                quantity: 1,
-                unit_price: usd("4.54"),
-                amount: usd("4.54"),
-                item: "Sales tax".to_owned(),
-                why: why("default_tax_item", "total_tax"),
-            },
-        ],
-        payments: vec![invoices::InvoicePayment {
-            id: id(5),
-            payment_type: "Credit card".to_owned(),
-            method: "Credit Card".to_owned(),
-            amount: usd("59.54"),
-            recorded_at: at(),
-            why: why("paid_status", "status_id"),
-        }],
-        adjustments: Vec::new(),
-        breakdown: invoices::BalanceBreakdown {
-            total: usd("59.54"),
-            line_adjustments: usd("0.00"),
-            payments: usd("59.54"),
-            payment_adjustments: usd("0.00"),
-            balance: usd("0.00"),
-        },
-    }
-}
-
-fn event() -> invoices::TimelineEvent {
-    invoices::TimelineEvent {
-        id: id(7),
-        at: at(),
-        actor: "admin@example.org".to_owned(),
-        action: "profile_changed".to_owned(),
-        summary: "Invoice Profile changed from Anonymous web purchases to Ada Lindqvist".to_owned(),
-        reason: None,
-        undoable: true,
-    }
-}
-
-fn contact() -> Contact {
-    Contact {
-        first_name: "Ada".to_owned(),
-        last_name: "Lindqvist".to_owned(),
-        company: "Lindqvist Bakery".to_owned(),
-        email: "ada@example.org".to_owned(),
-        phone: "+1 218 555 0147".to_owned(),
-        street_1: "12 Harbor Street".to_owned(),
-        street_2: String::new(),
-        city: "Duluth".to_owned(),
-        state: "Minnesota".to_owned(),
-        postal_code: "55802".to_owned(),
-        country_code: "US".to_owned(),
-    }
-}
-
-fn customer() -> invoices::InvoiceCustomer {
-    invoices::InvoiceCustomer {
-        customer: invoices::CustomerRef {
-            id: None,
-            name: "Ada Lindqvist".to_owned(),
-            email: "ada@example.org".to_owned(),
-        },
-        contact: contact(),
-        linked: None,
-        duplicates: vec![ProfileProposal {
-            profile: profile_row(),
-            reason: "Same e-mail address".to_owned(),
-        }],
-        other_anonymous_invoices: 2,
-    }
-}
-
-fn profile_row() -> ProfileRow {
-    ProfileRow {
-        id: 2_017,
-        name: "Ada Lindqvist".to_owned(),
-        kind: ProfileKind::Individual,
-        membership: Membership::Member,
-        anonymous: false,
-        city: "Duluth".to_owned(),
-        email: "ada@example.org".to_owned(),
-        organization: None,
-    }
-}
-
-fn profile() -> profiles::Profile {
-    profiles::Profile {
-        row: profile_row(),
-        contact: contact(),
-        created_at: at(),
-        updated_at: at(),
-        etag: "\"1\"".to_owned(),
     }
 }
 
