@@ -13,7 +13,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use rust_embed::{EmbeddedFile, RustEmbed};
 
 #[derive(RustEmbed)]
-#[folder = "$CARGO_MANIFEST_DIR/../../web-dist/"]
+#[folder = "../../web-dist/"]
 #[allow_missing = true]
 struct Files;
 
