@@ -1,10 +1,6 @@
 //! The whole app: what pages share, and the pages by address.
 
 use leptos::prelude::*;
-use leptos_router::{
-    components::{Redirect, Route, Router, Routes},
-    path,
-};
 
 use crate::{
     api,
@@ -13,18 +9,19 @@ use crate::{
         invoices::{InvoiceManagement, InvoicePage},
         login::{LogInAgain, LoginPage},
         not_found::NotFound,
-        routes,
+        routes::{self, Page},
         settings::{RevenueSetup, StoresPage},
         shell::Shell,
         sync::SyncPage,
     },
-    state::{Connection, Health, Live, Preferences, Session, SessionState, Stores},
+    state::{Connection, Health, Live, Place, Preferences, Session, SessionState, Stores},
 };
 
 /// The whole app.
 #[component]
 pub(crate) fn App() -> impl IntoView {
     let session = Session::new();
+    provide_context(Place::follow());
     let connection = Connection::new();
     let announcer = Announcer::new();
     let live = Live::new(connection);
@@ -45,7 +42,6 @@ pub(crate) fn App() -> impl IntoView {
     session.check();
     let stage = Memo::new(move |_| Stage::of(&session.state().get()));
     view! {
-        <Router>
             {move || match stage.get() {
                 Stage::Waiting => view! { <p class="splash" role="status">"Loading"</p> }.into_any(),
                 Stage::Failed => failed(session),
@@ -53,7 +49,6 @@ pub(crate) fn App() -> impl IntoView {
                 Stage::Inside => view! { <Inside/> }.into_any(),
             }}
             <MessagesRegion/>
-        </Router>
     }
 }
 
@@ -108,18 +103,23 @@ fn failed(session: Session) -> AnyView {
 #[component]
 fn Inside() -> AnyView {
     let session = expect_context::<Session>();
+    let place = expect_context::<Place>();
+    let page = Memo::new(move |_| place.path().with(|path| Page::at(path)));
     let expired = Memo::new(move |_| session.state().with(|state| *state == SessionState::Expired));
     view! {
         <Shell>
-            <Routes fallback=|| view! { <NotFound/> }>
-                <Route path=path!("/") view=|| view! { <Redirect path=routes::INVOICES/> }/>
-                <Route path=path!("/login") view=|| view! { <Redirect path=routes::INVOICES/> }/>
-                <Route path=path!("/bigcommerce/invoices") view=InvoiceManagement/>
-                <Route path=path!("/bigcommerce/invoices/:id") view=InvoicePage/>
-                <Route path=path!("/bigcommerce/sync") view=SyncPage/>
-                <Route path=path!("/settings/bigcommerce") view=RevenueSetup/>
-                <Route path=path!("/settings/stores") view=StoresPage/>
-            </Routes>
+            {move || match page.get() {
+                Page::Start => {
+                    place.go(routes::INVOICES, true);
+                    ().into_any()
+                }
+                Page::Invoices => view! { <InvoiceManagement/> }.into_any(),
+                Page::Invoice(id) => view! { <InvoicePage id=id/> }.into_any(),
+                Page::Sync => view! { <SyncPage/> }.into_any(),
+                Page::Setup => view! { <RevenueSetup/> }.into_any(),
+                Page::Stores => view! { <StoresPage/> }.into_any(),
+                Page::Missing => view! { <NotFound/> }.into_any(),
+            }}
         </Shell>
         {move || expired.get().then(|| view! { <LogInAgain/> })}
     }

@@ -2,7 +2,7 @@
 
 use std::{cell::RefCell, collections::HashMap};
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use js_sys::{Array, Function, Object, Reflect};
 use mctrade_api_types::Money;
 use wasm_bindgen::{JsCast, JsValue};
@@ -36,19 +36,24 @@ pub(crate) fn day(at: DateTime<Utc>, zone: &str) -> String {
         ("year", "numeric"),
         ("timeZone", zone),
     ];
-    moment(at, Some("en-GB"), &options).unwrap_or_else(|| at.format("%d %b %Y").to_string())
+    moment(at, Some("en-GB"), &options).unwrap_or_default()
 }
 
 /// A time of day such as `14:05`, in the time zone.
 pub(crate) fn clock(at: DateTime<Utc>, zone: &str) -> String {
     let options = [("hour", "2-digit"), ("minute", "2-digit"), ("timeZone", zone)];
-    moment(at, Some("en-GB"), &options).unwrap_or_else(|| at.format("%H:%M").to_string())
+    moment(at, Some("en-GB"), &options).unwrap_or_default()
 }
 
 /// A time whole, with the zone's name, for those who hover.
 pub(crate) fn precise(at: DateTime<Utc>, zone: &str) -> String {
     let options = [("dateStyle", "full"), ("timeStyle", "long"), ("timeZone", zone)];
-    moment(at, Some("en-GB"), &options).unwrap_or_else(|| at.to_rfc3339())
+    moment(at, Some("en-GB"), &options).unwrap_or_default()
+}
+
+/// A time for programs, as ISO 8601 has it.
+pub(crate) fn iso(at: DateTime<Utc>) -> String {
+    js_date(at).to_iso_string().into()
 }
 
 /// How long ago, such as `40 s ago`.
@@ -65,7 +70,8 @@ pub(crate) fn ago(at: DateTime<Utc>, now: i64) -> String {
 
 /// A day of the calendar, such as `21 Nov 2026`.
 pub(crate) fn date(date: NaiveDate) -> String {
-    date.format("%-d %b %Y").to_string()
+    // Midnight in UTC, written as UTC has it: the day itself, in no zone.
+    day(date.and_time(NaiveTime::MIN).and_utc(), "UTC")
 }
 
 /// Today, by the calendar of the time zone.
@@ -78,7 +84,7 @@ pub(crate) fn today(zone: &str) -> Option<NaiveDate> {
     ];
     let now = DateTime::from_timestamp_millis(dom::now())?;
     // This locale writes days as ISO 8601 does.
-    NaiveDate::parse_from_str(&moment(now, Some("en-CA"), &options)?, "%Y-%m-%d").ok()
+    moment(now, Some("en-CA"), &options)?.parse().ok()
 }
 
 /// The browser's own time zone.
@@ -94,8 +100,11 @@ fn zone_by_browser() -> Option<String> {
 }
 
 fn moment(at: DateTime<Utc>, locale: Option<&str>, options: &[(&str, &str)]) -> Option<String> {
-    let date = js_sys::Date::new(&JsValue::from_f64(at.timestamp_millis() as f64));
-    apply("DateTimeFormat", locale, options, &date)
+    apply("DateTimeFormat", locale, options, &js_date(at))
+}
+
+fn js_date(at: DateTime<Utc>) -> js_sys::Date {
+    js_sys::Date::new(&JsValue::from_f64(at.timestamp_millis() as f64))
 }
 
 fn apply(kind: &str, locale: Option<&str>, options: &[(&str, &str)], value: &JsValue) -> Option<String> {

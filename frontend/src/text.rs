@@ -58,11 +58,11 @@ pub(crate) fn fold(letter: char) -> String {
     }
     let plain: String = js_sys::JsString::from(letter.to_string().as_str())
         .normalize("NFD")
+        .to_lower_case()
         .into();
     plain
         .chars()
         .filter(|part| !('\u{300}'..='\u{36f}').contains(part))
-        .flat_map(char::to_lowercase)
         .collect()
 }
 

@@ -6,7 +6,9 @@
 
 mod m0001_foundation;
 
-use sea_orm_migration::{MigrationTrait, MigratorTrait};
+use sea_orm_migration::MigrationTrait;
+/// Runs the steps; storage has it from here, so that the migration library is named in one crate only.
+pub use sea_orm_migration::MigratorTrait;
 
 pub use m0001_foundation::Foundation;
 

@@ -14,7 +14,6 @@ use rust_embed::{EmbeddedFile, RustEmbed};
 
 #[derive(RustEmbed)]
 #[folder = "../../web-dist/"]
-#[allow_missing = true]
 struct Files;
 
 const PAGE: &str = "index.html";

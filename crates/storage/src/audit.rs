@@ -117,7 +117,7 @@ const CHECKS: &[Check] = &[
         says: "nothing in the audit log says how it came to be: invoice",
         sql: "SELECT CAST(i.id AS TEXT) AS detail FROM invoices i WHERE NOT EXISTS (SELECT 1 FROM audit_events e \
               WHERE e.subject_kind = 'invoice' AND e.subject_id = CAST(i.id AS TEXT) \
-              AND e.action IN ('invoice_created', 'invoices_brought_in'))",
+              AND e.action = 'invoice_created')",
     },
     Check {
         invariant: "I10",

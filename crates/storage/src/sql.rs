@@ -63,6 +63,13 @@ impl Sql {
         Ok(read?)
     }
 
+    /// The statement that tells how SQLite would go about this one.
+    #[cfg(feature = "testing")]
+    pub(crate) fn explained(mut self) -> Self {
+        self.text.insert_str(0, "EXPLAIN QUERY PLAN ");
+        self
+    }
+
     /// Reads every row off the connection and only counts them.
     #[cfg(feature = "testing")]
     pub(crate) async fn rows<C: ConnectionTrait>(self, connection: &C) -> Result<usize> {

@@ -2,12 +2,11 @@
 
 use std::time::Duration;
 
-use mctrade_migrations::Migrator;
+use mctrade_migrations::{Migrator, MigratorTrait};
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, SqliteTransactionMode,
     TransactionOptions, TransactionTrait,
 };
-use sea_orm_migration::MigratorTrait;
 
 use crate::{
     ApiKeys, Audit, Customers, Idempotency, Inbox, Invoices, Jobs, Ledger, Profiles, Result, Sessions, Settings,
@@ -20,8 +19,10 @@ const SQLITE_READERS: u32 = 4;
 const SQLITE_BUSY_MS: &str = "10000";
 /// Connections to PostgreSQL of one instance.
 const POSTGRES_CONNECTIONS: u32 = 16;
-/// How long a call waits for a connection.
-const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(30);
+/// How long a call waits for SQLite's one writer, which others may keep busy.
+const SQLITE_ACQUIRE_TIMEOUT: Duration = Duration::from_secs(30);
+/// How long a call waits for a connection to PostgreSQL: where it is away, that must soon show.
+const POSTGRES_ACQUIRE_TIMEOUT: Duration = Duration::from_secs(8);
 /// The number of the lock that instances migrating at once take turns on.
 const MIGRATION_LOCK: i64 = 0x006d_6374_7261_6465;
 
@@ -103,6 +104,7 @@ impl Storage {
         let mut options = quiet(ConnectOptions::new(url));
         options
             .max_connections(POSTGRES_CONNECTIONS)
+            .acquire_timeout(POSTGRES_ACQUIRE_TIMEOUT)
             .test_before_acquire_if_idle_for(Duration::from_secs(30));
         if let Some(schema) = schema {
             options.set_schema_search_path(format!("{schema},public"));
@@ -273,7 +275,7 @@ fn quiet(mut options: ConnectOptions) -> ConnectOptions {
     options
         .sqlx_logging(false)
         .record_stmt_in_spans(false)
-        .acquire_timeout(ACQUIRE_TIMEOUT)
+        .acquire_timeout(SQLITE_ACQUIRE_TIMEOUT)
         .test_before_acquire(false)
         .idle_timeout(None)
         .max_lifetime(None);

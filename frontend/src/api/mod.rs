@@ -7,16 +7,20 @@ mod profiles;
 mod settings;
 mod stores;
 mod sync;
+mod wire;
 
 use std::{cell::RefCell, rc::Rc};
 
 use gloo_net::http::{Method, Request, RequestBuilder, Response};
 use mctrade_api_types::{ErrorCode, Problem};
-use serde::{Serialize, de::DeserializeOwned};
+use serde::Serialize;
 use uuid::Uuid;
 use wasm_bindgen_futures::JsFuture;
 
-pub(crate) use self::{auth::*, error::ApiError, invoices::*, profiles::*, settings::*, stores::*, sync::*};
+use self::wire::FromWire;
+pub(crate) use self::{
+    auth::*, error::ApiError, invoices::*, profiles::*, settings::*, stores::*, sync::*, wire::read_event,
+};
 
 /// What the rest of the app wants to know of every request.
 pub(crate) struct Watcher {
@@ -108,9 +112,9 @@ impl Call {
     }
 
     /// Sends the request and reads the answer's body as `T`.
-    async fn send<T: DeserializeOwned>(self) -> Result<T, ApiError> {
+    async fn send<T: FromWire>(self) -> Result<T, ApiError> {
         let answer = self.text().await?;
-        serde_json::from_str(&answer.body).map_err(|_| ApiError::Unreadable {
+        wire::read(&answer.body).ok_or(ApiError::Unreadable {
             status: answer.status,
             request_id: answer.request_id,
         })
@@ -200,12 +204,12 @@ impl Answer {
             .headers()
             .get("Retry-After")
             .and_then(|seconds| seconds.trim().parse().ok());
-        match serde_json::from_str::<Problem>(&self.body) {
-            Ok(problem) => ApiError::Problem {
+        match wire::read::<Problem>(&self.body) {
+            Some(problem) => ApiError::Problem {
                 problem: Box::new(problem),
                 retry_after,
             },
-            Err(_) => ApiError::Unreadable {
+            None => ApiError::Unreadable {
                 status: self.status,
                 request_id: self.request_id,
             },

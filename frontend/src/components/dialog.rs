@@ -31,7 +31,7 @@ pub(crate) fn Dialog(
     let node = NodeRef::<html::Dialog>::new();
     let opener = StoredValue::new_local(dom::focused().filter(|element| element.tag_name() != "BODY"));
     let messages = expect_context::<Messages>();
-    node.on_load(|dialog| {
+    node.on_load(move |dialog| {
         // The element is in the page one turn later.
         dom::after_render(move || {
             if dialog.is_connected() && !dialog.open() {

@@ -158,7 +158,7 @@ fn Sheet(
                 close.run(true);
                 return;
             }
-            letter if letter.chars().count() == 1 && letter != " " => Step::Letter(letter.to_lowercase()),
+            letter if letter.chars().count() == 1 && letter != " " => Step::Letter(letter.to_ascii_lowercase()),
             _ => return,
         };
         event.prevent_default();
@@ -210,8 +210,15 @@ fn place(sheet: &web_sys::HtmlElement, button: NodeRef<html::Button>) {
     let (wide, high) = (room(window().inner_width()), room(window().inner_height()));
     let (left, top) = spot(&anchor, (width, height), (wide, high));
     let style = web_sys::HtmlElement::style(sheet);
-    let _ = style.set_property("left", &format!("{left}px"));
-    let _ = style.set_property("top", &format!("{top}px"));
+    let _ = style.set_property("left", &pixels(left));
+    let _ = style.set_property("top", &pixels(top));
+}
+
+/// A length for the styles, in whole pixels.
+fn pixels(length: f64) -> String {
+    #[expect(clippy::cast_possible_truncation, reason = "a place on the screen")]
+    let whole = length as i32;
+    format!("{whole}px")
 }
 
 #[expect(clippy::float_arithmetic, reason = "places on the screen, never money")]
@@ -253,7 +260,7 @@ fn focus_item(sheet: &web_sys::HtmlElement, step: Step) {
             let found = (0..count).map(|offset| (begin + offset) % count).find(|index| {
                 items[*index]
                     .text_content()
-                    .is_some_and(|text| text.trim().to_lowercase().starts_with(&letter))
+                    .is_some_and(|text| text.trim().to_ascii_lowercase().starts_with(&letter))
             });
             match found {
                 Some(index) => index,

@@ -9,7 +9,7 @@ use crate::format;
 #[component]
 pub(crate) fn Moment(at: DateTime<Utc>, #[prop(into)] zone: String) -> AnyView {
     view! {
-        <time class="stack" datetime=at.to_rfc3339() title=format::precise(at, &zone)>
+        <time class="stack" datetime=format::iso(at) title=format::precise(at, &zone)>
             <span>{format::day(at, &zone)}</span>
             <span class="sub">{format::clock(at, &zone)}</span>
         </time>

@@ -7,7 +7,7 @@ use mctrade_api_types::{ErrorCode, auth::LoginRequest};
 
 use crate::{
     api::{self, ApiError},
-    components::{Dialog, Field, Icon, Mark},
+    components::{Dialog, Field, FirstPage, Icon, Mark},
     dom,
     state::Session,
 };
@@ -16,6 +16,8 @@ use crate::{
 #[component]
 pub(crate) fn LoginPage() -> AnyView {
     dom::set_title("Log in");
+    // The page that follows takes the focus: the form that had it is gone by then.
+    expect_context::<FirstPage>().0.set_value(false);
     view! {
         <main id="main" class="alone">
             <div class="login-card">

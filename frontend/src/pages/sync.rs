@@ -16,7 +16,7 @@ use crate::{
 
 /// The page.
 #[component]
-pub(crate) fn SyncPage() -> impl IntoView {
+pub(crate) fn SyncPage() -> AnyView {
     let health = expect_context::<Health>();
     view! {
         <PageTitle title="Sync" lead="Whether every order of the store is an invoice here"/>

@@ -48,11 +48,19 @@ impl Connection {
         }
     }
 
-    /// Asks the server once whether it is there.
+    /// Asks the server once whether it is there, unless it is being asked.
     pub(crate) fn ask(self) {
+        if self.asking.get_value() {
+            return;
+        }
+        self.asking.set_value(true);
         // The answer reaches `note` by way of the watcher of all requests.
         spawn_local(async move {
             let _ = api::get_sync_health().await;
+            self.asking.set_value(false);
+            if !self.reachable.get_untracked() {
+                self.ask_until_it_answers();
+            }
         });
     }
 

@@ -44,6 +44,27 @@ impl Health {
         });
     }
 
+    /// Reads the health each minute in which somebody worked: a page left alone must not keep its session alive.
+    fn read_while_somebody_works(self) {
+        let worked = StoredValue::new(true);
+        let pressed = window_event_listener(leptos::ev::pointerdown, move |_| worked.set_value(true));
+        let typed = window_event_listener(leptos::ev::keydown, move |_| worked.set_value(true));
+        let each_minute = move || {
+            if worked.get_value() {
+                worked.set_value(false);
+                self.read();
+            }
+        };
+        let tick = set_interval_with_handle(each_minute, Duration::from_secs(60)).ok();
+        on_cleanup(move || {
+            pressed.remove();
+            typed.remove();
+            if let Some(tick) = tick {
+                tick.clear();
+            }
+        });
+    }
+
     /// Follows the health for as long as the present component lives.
     pub(crate) fn follow(self, live: Live, connection: Connection) {
         live.listen(move |event| match event {
@@ -61,9 +82,6 @@ impl Health {
         if let Ok(tick) = set_interval_with_handle(move || self.clock.set(dom::now()), Duration::from_secs(10)) {
             on_cleanup(move || tick.clear());
         }
-        // A quiet minute is no news: the figures in the summary age without an event.
-        if let Ok(tick) = set_interval_with_handle(move || self.read(), Duration::from_secs(60)) {
-            on_cleanup(move || tick.clear());
-        }
+        self.read_while_somebody_works();
     }
 }

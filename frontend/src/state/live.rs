@@ -8,6 +8,7 @@ use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
 use web_sys::{EventSource, MessageEvent};
 
 use super::Connection;
+use crate::api;
 
 /// Names of the events in the stream.
 const NAMES: [&str; 5] = [
@@ -70,10 +71,11 @@ impl Live {
             return;
         };
         let tell = Closure::<dyn Fn(MessageEvent)>::new(move |message: MessageEvent| {
+            let name = message.type_();
             if let Some(event) = message
                 .data()
                 .as_string()
-                .and_then(|text| serde_json::from_str(&text).ok())
+                .and_then(|text| api::read_event(&name, &text))
             {
                 self.tell(&event);
             }

@@ -3,6 +3,7 @@
 mod connection;
 mod health;
 mod live;
+mod place;
 mod preferences;
 mod session;
 mod stores;
@@ -11,6 +12,7 @@ pub(crate) use self::{
     connection::Connection,
     health::Health,
     live::Live,
+    place::Place,
     preferences::{Preferences, Theme},
     session::{Session, SessionState},
     stores::Stores,

@@ -101,7 +101,7 @@ pub async fn fill(storage: &Storage, store: StoreId, count: i64) -> Result<()> {
 /// What the database says.
 pub async fn raw_page(storage: &Storage, filter: &InvoiceFilter, page: &PageRequest<InvoiceCursor>) -> Result<usize> {
     let sql = list::page_statement(filter, page, false);
-    Ok(sql.rows(storage.reader()).await?)
+    sql.rows(storage.reader()).await
 }
 
 fn moment(number: i64) -> Timestamp {
@@ -273,4 +273,22 @@ fn one(
     };
     revision.content_hash = seal::content_hash("", &revision, &entries);
     Ok((row, revision, entries))
+}
+
+/// How SQLite goes about a page of a filter, a step a line.
+///
+/// # Errors
+/// What the database says.
+pub async fn page_steps(
+    storage: &Storage,
+    filter: &InvoiceFilter,
+    page: &PageRequest<InvoiceCursor>,
+) -> Result<Vec<String>> {
+    #[derive(sea_orm::FromQueryResult)]
+    struct Step {
+        detail: String,
+    }
+    let steps = list::page_statement(filter, page, false).explained();
+    let steps = steps.all::<Step, _>(storage.reader()).await?;
+    Ok(steps.into_iter().map(|step| step.detail).collect())
 }

@@ -6,7 +6,7 @@ use sea_orm::ConnectionTrait;
 
 use crate::{Backend, Storage};
 
-pub use bulk::{fill, raw_page};
+pub use bulk::{fill, page_steps, raw_page};
 
 /// The variable that names a PostgreSQL server to test on.
 pub const POSTGRES_URL: &str = "MCTRADE_TEST_POSTGRES_URL";

@@ -10,6 +10,7 @@
 mod accounts;
 mod apply;
 mod audit;
+mod files;
 mod ledger;
 mod paging;
 mod rules;

@@ -244,3 +244,100 @@ async fn each_filter_finds_its_invoices_and_all_go_together() {
         );
     }
 }
+
+/// Every page comes off an index that carries its order: however many invoices there are, it costs the same.
+#[tokio::test]
+async fn no_page_sorts_or_scans_the_invoices() {
+    let shop = Shop::open(mctrade_storage::testing::fresh_sqlite().await, "abcde12345").await;
+    let none = InvoiceFilter::default();
+    let cursor = InvoiceCursor {
+        order_date: at(0),
+        id: InvoiceId(1),
+        direction: Direction::Older,
+    };
+    let span = TimeRange {
+        from: Some(at(0)),
+        until: Some(at(1)),
+    };
+    let filters = [
+        (none.clone(), "invoices_newest"),
+        (
+            InvoiceFilter {
+                ordered: span,
+                ..none.clone()
+            },
+            "invoices_newest",
+        ),
+        (
+            InvoiceFilter {
+                store: Some(shop.store),
+                ..none.clone()
+            },
+            "invoices_of_store",
+        ),
+        (
+            InvoiceFilter {
+                store: Some(shop.store),
+                ordered: span,
+                ..none.clone()
+            },
+            "invoices_of_store",
+        ),
+        (
+            InvoiceFilter {
+                only_anonymous: true,
+                ..none.clone()
+            },
+            "invoices_anonymous",
+        ),
+        (
+            InvoiceFilter {
+                only_anonymous: true,
+                ordered: span,
+                ..none.clone()
+            },
+            "invoices_anonymous",
+        ),
+        (
+            InvoiceFilter {
+                no_customer_profile: true,
+                ..none.clone()
+            },
+            "invoices_without_customer_profile",
+        ),
+        (
+            InvoiceFilter {
+                statuses: vec![InvoiceStatus::Open],
+                ..none.clone()
+            },
+            "invoices_by_status",
+        ),
+        (
+            InvoiceFilter {
+                profile: Some(shop.anonymous),
+                ..none.clone()
+            },
+            "invoices_of_profile",
+        ),
+        (
+            InvoiceFilter {
+                order: Some(OrderId(1)),
+                ..none.clone()
+            },
+            "invoices_by_order",
+        ),
+    ];
+    for (filter, index) in filters {
+        for cursor in [None, Some(cursor)] {
+            let request = PageRequest { limit: 50, cursor };
+            let steps = mctrade_storage::testing::page_steps(&shop.storage, &filter, &request)
+                .await
+                .unwrap();
+            assert!(steps.iter().any(|step| step.contains(index)), "{filter:?}: {steps:#?}");
+            // The fifty rows of the page are put in order at the end; the choice of them must not be.
+            let sorts = steps.iter().filter(|step| step.contains("TEMP B-TREE")).count();
+            let allowed = if filter.order.is_some() { 2 } else { 1 };
+            assert!(sorts <= allowed, "{filter:?}: {steps:#?}");
+        }
+    }
+}

@@ -4,6 +4,7 @@ use leptos::{prelude::*, task::spawn_local};
 use mctrade_api_types::{
     ErrorCode,
     invoices::{ChangeProfile, ChangedInvoice, LinkCustomerProfile, ProfileRef},
+    sync::ImportRequest,
 };
 use uuid::Uuid;
 
@@ -110,6 +111,37 @@ pub(crate) fn undo(desk: Desk, handle: RowHandle, event: Uuid) {
                 desk.toasts.show(Toast {
                     text: format!("{name} was not changed back. {}", error.sentence()),
                     action: again.map(|run| ToastAction { label: "Retry", run }),
+                    wrong: true,
+                });
+            }
+        }
+    });
+}
+
+/// Reads the order from the store again.
+pub(crate) fn import_again(desk: Desk, handle: RowHandle, order: i64) {
+    let store_id = handle.row.with_untracked(|row| row.store_id);
+    handle.saving.set(true);
+    spawn_local(async move {
+        let request = ImportRequest {
+            order_id: order,
+            store_id,
+        };
+        let answer = api::import_order(&request).await;
+        handle.saving.set(false);
+        match answer {
+            Ok(result) => {
+                if let Some(row) = result.invoice {
+                    desk.put(&handle, row);
+                }
+                desk.toasts.say(result.detail);
+            }
+            Err(error) => {
+                let text = words::import_failure(&error, order);
+                let run = Callback::new(move |()| import_again(desk, handle.clone(), order));
+                desk.toasts.show(Toast {
+                    text,
+                    action: Some(ToastAction { label: "Retry", run }),
                     wrong: true,
                 });
             }

@@ -1,10 +1,6 @@
 //! What the parts of Invoice Management share: the list, the address and the ways to move about.
 
 use leptos::prelude::*;
-use leptos_router::{
-    NavigateOptions,
-    hooks::{use_navigate, use_query_map},
-};
 use mctrade_api_types::invoices::InvoiceRow;
 
 use super::{
@@ -16,7 +12,7 @@ use super::{
 use crate::{
     components::{Announcer, Toasts},
     dom,
-    state::{Session, Stores},
+    state::{Place, Session, Stores},
 };
 
 /// What the parts of Invoice Management share.
@@ -40,22 +36,21 @@ pub(crate) struct Desk {
     pub(crate) clash: RwSignal<Option<Clash>>,
     /// The invoice last changed from this page, and a count: what shows it whole reads it again.
     pub(crate) touched: RwSignal<(i64, u32)>,
-    navigate: Callback<(String, bool)>,
+    place: Place,
     opened_here: StoredValue<bool>,
 }
 
 impl Desk {
     /// A desk on the present address: of the list, or of one invoice's own page.
     pub(crate) fn new(page_of: Option<i64>) -> Self {
-        let query = use_query_map();
-        let navigate = use_navigate();
+        let place = expect_context::<Place>();
         let announcer = expect_context::<Announcer>();
         let list = InvoiceList::new(announcer);
         Self {
             list,
             address: Memo::new(move |_| Address {
                 page_of,
-                ..query.with(|query| Address::parse(|name| query.get(name)))
+                ..Address::parse(|name| place.query(name))
             }),
             imports: Imports::new(list, announcer),
             toasts: expect_context(),
@@ -64,22 +59,14 @@ impl Desk {
             stores: expect_context(),
             clash: RwSignal::new(None),
             touched: RwSignal::new((0, 0)),
-            navigate: Callback::new(move |(url, replace): (String, bool)| {
-                let options = NavigateOptions {
-                    resolve: false,
-                    replace,
-                    scroll: false,
-                    ..NavigateOptions::default()
-                };
-                navigate(&url, options);
-            }),
+            place,
             opened_here: StoredValue::new(false),
         }
     }
 
     /// Goes to another address of this page.
     pub(crate) fn go(self, address: &Address) {
-        self.navigate.run((address.to_url(), false));
+        self.place.go(&address.to_url(), false);
     }
 
     /// Looks for other invoices, from the newest page.
@@ -120,14 +107,11 @@ impl Desk {
     /// Opens another dialog in place of the open one.
     pub(crate) fn switch_dialog(self, dialog: DialogName, id: i64) {
         let address = self.address.get_untracked();
-        self.navigate.run((
-            Address {
-                dialog: Some((dialog, id)),
-                ..address
-            }
-            .to_url(),
-            true,
-        ));
+        let address = Address {
+            dialog: Some((dialog, id)),
+            ..address
+        };
+        self.place.go(&address.to_url(), true);
     }
 
     /// Opens an invoice in the side panel.
@@ -169,7 +153,7 @@ impl Desk {
         if self.opened_here.get_value() {
             dom::go_back();
         } else {
-            self.navigate.run((rest.to_url(), true));
+            self.place.go(&rest.to_url(), true);
         }
     }
 

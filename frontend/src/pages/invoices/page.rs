@@ -23,7 +23,7 @@ use crate::{
 
 /// Bigcommerce > Invoice Management.
 #[component]
-pub(crate) fn InvoiceManagement() -> impl IntoView {
+pub(crate) fn InvoiceManagement() -> AnyView {
     let desk = Desk::new(None);
     provide_context(desk);
     let list_of = Memo::new(move |_| Address {

@@ -24,7 +24,7 @@ struct Loaded {
 
 /// The page.
 #[component]
-pub(crate) fn RevenueSetup() -> impl IntoView {
+pub(crate) fn RevenueSetup() -> AnyView {
     let stores = expect_context::<Stores>();
     let chosen = RwSignal::new(None::<Uuid>);
     let store = Memo::new(move |_| {
@@ -320,7 +320,7 @@ fn picks(picks: &[Pick], choices: &[Choice], settings: RwSignal<RevenueSettings>
         .map(|(label, remark, of)| {
             let of = *of;
             let now = settings.with_untracked(|settings| *of(&mut settings.clone()));
-            let id = format!("setup-{}", label.to_lowercase().replace([' ', '/'], "-"));
+            let id = format!("setup-{}", label.to_ascii_lowercase().replace([' ', '/'], "-"));
             let remark = Some((*remark).to_owned()).filter(|remark| !remark.is_empty());
             let input = select(id.clone(), choices, now, move |chosen| {
                 settings.update(|settings| *of(settings) = chosen)

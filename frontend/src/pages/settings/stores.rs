@@ -15,7 +15,7 @@ use crate::{
 
 /// The page.
 #[component]
-pub(crate) fn StoresPage() -> impl IntoView {
+pub(crate) fn StoresPage() -> AnyView {
     let stores = expect_context::<Stores>();
     let session = expect_context::<Session>();
     view! {

@@ -1,10 +1,14 @@
 //! Shortcuts that work on every page.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_navigate;
 
 use super::Frame;
-use crate::{components::Toasts, dom, pages::routes, state::Preferences};
+use crate::{
+    components::Toasts,
+    dom,
+    pages::routes,
+    state::{Place, Preferences},
+};
 
 /// A second key counts as part of `g ...` for so many milliseconds.
 const TOGETHER: i64 = 1_500;
@@ -13,7 +17,7 @@ const TOGETHER: i64 = 1_500;
 pub(super) fn listen(frame: Frame) {
     let preferences = expect_context::<Preferences>();
     let toasts = expect_context::<Toasts>();
-    let navigate = use_navigate();
+    let place = expect_context::<Place>();
     let pressed_g = StoredValue::new(0_i64);
     let listener = window_event_listener(leptos::ev::keydown, move |event| {
         if event.key() == "Escape" && frame.menu.get_untracked() {
@@ -37,9 +41,9 @@ pub(super) fn listen(frame: Frame) {
             (true, "i") => {
                 // The page's own keys must not see the second half of a pair.
                 event.stop_immediate_propagation();
-                navigate(routes::INVOICES, leptos_router::NavigateOptions::default());
+                place.go(routes::INVOICES, false);
             }
-            (true, "s") => navigate(routes::SYNC, leptos_router::NavigateOptions::default()),
+            (true, "s") => place.go(routes::SYNC, false),
             (_, "g") => pressed_g.set_value(dom::now()),
             (_, "?") => frame.help.set(true),
             _ => return,

@@ -1,7 +1,6 @@
 //! The navigation at the left.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
 use mctrade_api_types::sync::{StoreHealth, SyncHealth};
 
 use super::Frame;
@@ -9,14 +8,14 @@ use crate::{
     components::{Icon, Mark},
     dom,
     pages::routes,
-    state::Health,
+    state::{Health, Place},
 };
 
 /// The pages, by area.
 #[component]
 pub(crate) fn Navigation() -> AnyView {
     let frame = expect_context::<Frame>();
-    let path = use_location().pathname;
+    let path = expect_context::<Place>().path();
     // Going somewhere closes the menu of narrow screens.
     Effect::new(move || {
         path.track();

@@ -1,7 +1,6 @@
 //! The bar at the top.
 
 use leptos::{prelude::*, task::spawn_local};
-use leptos_router::{NavigateOptions, hooks::use_navigate};
 use mctrade_api_types::sync::{SyncHealth, SyncState};
 
 use super::Frame;
@@ -10,7 +9,7 @@ use crate::{
     components::{Icon, Mark, Menu, MenuItem, Toast, Toasts},
     dom, format,
     pages::routes,
-    state::{Connection, Health, Preferences, Session, Theme},
+    state::{Connection, Health, Place, Preferences, Session, Theme},
 };
 
 /// Menu, sync, theme, help, account.
@@ -136,7 +135,7 @@ fn ThemeMenu() -> AnyView {
 fn Account() -> AnyView {
     let session = expect_context::<Session>();
     let toasts = expect_context::<Toasts>();
-    let navigate = StoredValue::new_local(use_navigate());
+    let place = expect_context::<Place>();
     let email = move || {
         session
             .me()
@@ -149,7 +148,7 @@ fn Account() -> AnyView {
         [parts.next(), parts.next()]
             .into_iter()
             .flatten()
-            .flat_map(char::to_uppercase)
+            .map(|letter| letter.to_ascii_uppercase())
             .collect::<String>()
     };
     let label = Signal::derive(move || format!("{} – account of {}", letters(), email()));
@@ -158,15 +157,7 @@ fn Account() -> AnyView {
             match api::log_out().await {
                 Ok(()) => {
                     session.leave();
-                    navigate.with_value(|navigate| {
-                        navigate(
-                            "/",
-                            NavigateOptions {
-                                replace: true,
-                                ..NavigateOptions::default()
-                            },
-                        )
-                    });
+                    place.go("/", true);
                 }
                 Err(error) => toasts.show(Toast {
                     text: format!("You are still logged in. {}", error.sentence()),

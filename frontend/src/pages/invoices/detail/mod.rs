@@ -4,13 +4,12 @@ mod entries;
 mod timeline;
 
 use leptos::{prelude::*, task::spawn_local};
-use leptos_router::hooks::use_params_map;
 use mctrade_api_types::{
     events::Event,
     invoices::{Invoice, TimelineEvent},
 };
 
-use super::{address::DialogName, desk::Desk, list::RowHandle, page::Overlays, words};
+use super::{actions, address::DialogName, desk::Desk, list::RowHandle, page::Overlays, words};
 use crate::{
     api::{self, ApiError},
     components::{Badge, Dialog, ErrorPanel, Icon, Mark, Moment, PageTitle, StatusDot, Tone},
@@ -122,17 +121,7 @@ pub(crate) fn InvoicePanel(id: i64) -> AnyView {
 
 /// The page of one invoice.
 #[component]
-pub(crate) fn InvoicePage() -> impl IntoView {
-    let params = use_params_map();
-    let id = Memo::new(move |_| params.with(|params| params.get("id").and_then(|id| id.parse::<i64>().ok())));
-    move || match id.get() {
-        Some(id) => view! { <OwnPage id=id/> }.into_any(),
-        None => view! { <crate::pages::not_found::NotFound/> }.into_any(),
-    }
-}
-
-#[component]
-fn OwnPage(id: i64) -> AnyView {
+pub(crate) fn InvoicePage(id: i64) -> AnyView {
     let desk = Desk::new(Some(id));
     provide_context(desk);
     let detail = Detail::follow(desk, id);
@@ -233,9 +222,12 @@ fn summary(detail: Detail, invoice: &Invoice) -> AnyView {
             {order
                 .filter(|_| may_change)
                 .map(|order| {
-                    let store = row.store_id;
                     view! {
-                        <button type="button" on:click=move |_| desk.imports.import(order, store)>
+                        <button type="button" on:click=move |_| {
+                            if let Some(handle) = detail.handle.get_value() {
+                                actions::import_again(desk, handle, order);
+                            }
+                        }>
                             "Import again"
                         </button>
                     }
