@@ -4,6 +4,7 @@ mod api_key;
 mod audit;
 mod backfill;
 mod demo;
+mod doctor;
 mod import_order;
 mod input;
 mod output;
@@ -62,6 +63,8 @@ enum Command {
     Openapi,
     /// Check every invariant of the books against the database
     Audit(start::Json),
+    /// Look at everything a server needs, and say what to do where something is wrong
+    Doctor(start::Json),
     /// Start a practice store and a server on it, with a login, profiles and orders
     Demo(Box<demo::Arguments>),
 }
@@ -137,6 +140,7 @@ pub async fn run(cli: Cli) -> Result<(), CliError> {
         Command::ApiKey(command) => api_key::run(&settings, command).await,
         Command::Openapi => output::text(&crate::openapi::Document::build()?.json()),
         Command::Audit(json) => audit::run(&settings, json).await,
+        Command::Doctor(json) => doctor::run(&settings, json).await,
         Command::Demo(arguments) => demo::run(&settings, *arguments).await,
     }
 }

@@ -19,25 +19,46 @@ pub fn etag(version: i64) -> String {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct IfMatch(pub i64);
 
+/// The version a change is meant for, where the caller says so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct IfMatchGiven(pub Option<i64>);
+
+impl FromRequest for IfMatchGiven {
+    type Error = ApiError;
+    type Future = Ready<ApiResult<Self>>;
+
+    fn from_request(request: &HttpRequest, _payload: &mut Payload) -> Self::Future {
+        let is_given = request.headers().contains_key(IF_MATCH);
+        ready(if is_given {
+            required(request).map(|version| Self(Some(version.0)))
+        } else {
+            Ok(Self(None))
+        })
+    }
+}
+
 impl FromRequest for IfMatch {
     type Error = ApiError;
     type Future = Ready<ApiResult<Self>>;
 
     fn from_request(request: &HttpRequest, _payload: &mut Payload) -> Self::Future {
-        let header = request.headers().get(IF_MATCH);
-        ready(match header {
-            None => Err(ApiError::new(
-                ErrorCode::VersionRequired,
-                "Send the If-Match header with the etag of what you read, so that nobody's change is lost.",
-            )),
-            Some(value) => value.to_str().ok().and_then(parse).map(Self).ok_or_else(|| {
-                ApiError::new(
-                    ErrorCode::StaleVersion,
-                    "The If-Match header holds no etag of this list. Read it again and send its etag.",
-                )
-            }),
-        })
+        ready(required(request))
     }
+}
+
+fn required(request: &HttpRequest) -> ApiResult<IfMatch> {
+    let header = request.headers().get(IF_MATCH).ok_or_else(|| {
+        ApiError::new(
+            ErrorCode::VersionRequired,
+            "Send the If-Match header with the etag of what you read, so that nobody's change is lost.",
+        )
+    })?;
+    header.to_str().ok().and_then(parse).map(IfMatch).ok_or_else(|| {
+        ApiError::new(
+            ErrorCode::StaleVersion,
+            "The If-Match header holds no etag of ours. Read it again and send its etag.",
+        )
+    })
 }
 
 /// A strong etag of ours. Weak ones and `*` match nothing, since a change must name what it was decided on.

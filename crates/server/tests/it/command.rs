@@ -119,6 +119,11 @@ async fn an_order_is_imported_without_a_server() {
     }
     let audit = json(&desk.good(&["audit", "--json"], ""));
     assert_eq!(audit["clean"], true);
+    let told = desk.bad(&["doctor"], "");
+    assert!(
+        told.contains("mctrade user add") && told.contains("Books: good"),
+        "{told}"
+    );
     assert!(desk.good(&["store", "test"], "").contains("works"));
     assert!(desk.good(&["store", "list"], "").contains(STORE_HASH));
     assert!(

@@ -142,7 +142,7 @@ impl World {
             clock,
             keys,
             store,
-            http: reqwest::Client::new(),
+            http: reqwest::Client::builder().no_gzip().build().unwrap(),
         }
     }
 

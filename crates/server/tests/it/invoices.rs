@@ -317,7 +317,10 @@ async fn a_profile_made_of_a_customer_is_linked_and_may_take_their_invoices() {
         assert_eq!(refused.json["errors"][0]["pointer"], "/contact/last_name");
 
         let create = json!({ "contact": form["contact"], "membership": "member", "move_invoice": true, "move_other_invoices": true });
-        let created = admin.post(&path(&first, "customer-profile"), &create, 201).await;
+        let stale = admin.with("if-match", "\"999\"");
+        stale.post(&path(&first, "customer-profile"), &create, 412).await.is("stale_version");
+        let admin_at = admin.with("if-match", first["etag"].as_str().unwrap());
+        let created = admin_at.post(&path(&first, "customer-profile"), &create, 201).await;
         let id = created.json["profile"]["row"]["id"].as_i64().unwrap();
         assert_eq!(created.header("location"), format!("/api/v1/profiles/{id}"));
         assert_eq!(created.json["moved"], 2);

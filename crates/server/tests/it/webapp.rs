@@ -47,3 +47,42 @@ async fn the_documentation_page_loads_nothing_from_elsewhere() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_named_by_its_content_is_kept_for_ever_and_sent_small() {
+    each(async |world| {
+        let browser = world.nobody().with("accept", "text/html");
+        let page = browser.get("/", 200).await;
+        let named = page
+            .text
+            .split('"')
+            .find(|part| part.starts_with("/assets/") && part.ends_with(".css"));
+        let Some(path) = named else {
+            println!("skipped: the browser app is not in this build");
+            return world;
+        };
+        let plain = browser.get(path, 200).await;
+        assert_eq!(plain.header("cache-control"), "public, max-age=31536000, immutable");
+        assert_eq!(
+            (plain.header("content-type"), plain.header("content-encoding")),
+            ("text/css; charset=utf-8", "")
+        );
+        for (accepted, encoding) in [
+            ("gzip, br", "br"),
+            ("gzip", "gzip"),
+            ("gzip;q=1, br;q=0", "gzip"),
+            ("zstd", ""),
+        ] {
+            let packed = browser.with("accept-encoding", accepted).get(path, 200).await;
+            assert_eq!(packed.header("content-encoding"), encoding, "{accepted}");
+            assert_eq!(packed.header("vary"), "accept-encoding");
+        }
+        browser.with("if-none-match", plain.header("etag")).get(path, 304).await;
+        assert_eq!(
+            browser.get("/index.html", 200).await.header("cache-control"),
+            "no-cache"
+        );
+        world
+    })
+    .await;
+}

@@ -4,9 +4,8 @@ use actix_web::web::{Data, Path};
 use actix_web::{HttpResponse, put};
 use mctrade_api_types::invoices::{ChangedInvoice, LinkCustomerProfile};
 use mctrade_domain::{InvoiceId, ProfileId};
-use mctrade_storage::StorageError;
 
-use super::{no_such_invoice, tell_updated, with_etag};
+use super::{tell_updated, unchanged_since, with_etag};
 use crate::auth::Caller;
 use crate::auth::caller::InvoicesFull;
 use crate::convert::invoice;
@@ -48,16 +47,7 @@ pub(super) async fn link_customer_profile(
         profile: ProfileId(profile_id),
         move_invoice,
     };
-    let standing = state
-        .storage
-        .invoices()
-        .find(link.invoice)
-        .await?
-        .ok_or_else(no_such_invoice)?;
-    if standing.version != version.0 {
-        let current_version = standing.version;
-        return Err(StorageError::Stale { current_version }.into());
-    }
+    unchanged_since(&state, link.invoice, version.0).await?;
     let stores = state.stores.list().await?;
     let (item, event) = state
         .storage

@@ -15,10 +15,12 @@ use actix_web::http::header::ETAG;
 use mctrade_api_types::ErrorCode;
 use mctrade_api_types::events::Event;
 use mctrade_api_types::invoices::InvoiceRow;
+use mctrade_domain::InvoiceId;
+use mctrade_storage::StorageError;
 use serde::Serialize;
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use crate::error::ApiError;
+use crate::error::{ApiError, ApiResult};
 use crate::state::AppState;
 
 pub(super) fn wire(config: &mut ServiceConfig) {
@@ -36,6 +38,17 @@ pub(super) fn wire(config: &mut ServiceConfig) {
 
 fn no_such_invoice() -> ApiError {
     ApiError::new(ErrorCode::InvoiceNotFound, "There is no such invoice.")
+}
+
+/// Refuses a change that was decided on an older version of the invoice.
+async fn unchanged_since(state: &AppState, invoice: InvoiceId, version: i64) -> ApiResult<()> {
+    let standing = state.storage.invoices().find(invoice).await?;
+    let current_version = standing.ok_or_else(no_such_invoice)?.version;
+    if current_version == version {
+        Ok(())
+    } else {
+        Err(StorageError::Stale { current_version }.into())
+    }
 }
 
 fn with_etag<T: Serialize>(etag: &str, body: &T) -> HttpResponse {
