@@ -29,7 +29,7 @@ export class Practice {
 
   /** Gives the money of an order back. */
   async refund(order: number): Promise<void> {
-    await this.#send('POST', `orders/${order}/refund`, { kind: 'full' });
+    await this.#send('POST', `orders/${order}/refund`, { what: 'full' });
   }
 
   /** Makes every answer of the store fail in one way. */
@@ -39,7 +39,7 @@ export class Practice {
 
   /** Makes the store well again. */
   async recover(): Promise<void> {
-    await this.#send('DELETE', 'faults');
+    await this.#send('DELETE', 'faults', {});
   }
 
   async #try(method: string, path: string): Promise<void> {

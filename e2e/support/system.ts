@@ -64,6 +64,8 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
       ...['--data', data],
       ...['--listen', '127.0.0.1:0', '--store-listen', '127.0.0.1:0'],
       ...['--orders', String(options.orders ?? 60), '--seed', String(options.seed ?? 7)],
+      // Each test places the orders it is about.
+      ...['--live-every', '0'],
       '--json',
       ...(options.arguments ?? []),
     ],

@@ -59,7 +59,7 @@ pub(crate) fn Menu(
     let button = NodeRef::<html::Button>::new();
     let close = Callback::new(move |give_back: bool| {
         open.set(None);
-        if give_back && let Some(button) = button.get_untracked() {
+        if give_back && let Some(button) = button.try_get_untracked().flatten() {
             let _ = button.focus();
         }
     });
@@ -125,13 +125,15 @@ fn Sheet(
             .and_then(|target| target.dyn_into::<web_sys::Node>().ok());
         let inside =
             |element: Option<web_sys::Element>| element.is_some_and(|element| element.contains(target.as_ref()));
-        if !inside(sheet.get_untracked().map(Into::into)) && !inside(button.get_untracked().map(Into::into)) {
+        if !inside(sheet.try_get_untracked().flatten().map(Into::into))
+            && !inside(button.try_get_untracked().flatten().map(Into::into))
+        {
             close.run(false);
         }
     });
     let resized = window_event_listener(leptos::ev::resize, move |_| close.run(false));
     let scrolled = window_event_listener(leptos::ev::scroll, move |_| {
-        if let Some(element) = sheet.get_untracked() {
+        if let Some(element) = sheet.try_get_untracked().flatten() {
             place(&element, button);
         }
     });
@@ -141,7 +143,9 @@ fn Sheet(
         scrolled.remove();
     });
     let on_key = move |event: web_sys::KeyboardEvent| {
-        let Some(element) = sheet.get_untracked() else { return };
+        let Some(element) = sheet.try_get_untracked().flatten() else {
+            return;
+        };
         let key = event.key();
         let step = match key.as_str() {
             "ArrowDown" => Step::Next,
@@ -201,7 +205,9 @@ fn Sheet(
 
 /// Puts the menu under its button, or above it where there is no room.
 fn place(sheet: &web_sys::HtmlElement, button: NodeRef<html::Button>) {
-    let Some(button) = button.get_untracked() else { return };
+    let Some(button) = button.try_get_untracked().flatten() else {
+        return;
+    };
     let anchor = button.get_bounding_client_rect();
     let (width, height) = (f64::from(sheet.offset_width()), f64::from(sheet.offset_height()));
     let room = |side: Result<wasm_bindgen::JsValue, wasm_bindgen::JsValue>| {

@@ -204,6 +204,9 @@ fn Body(handle: RowHandle, customer: InvoiceCustomer, guard: Guard) -> AnyView {
         .map(|proposal| duplicate(desk, handle.clone(), proposal, saving.move_invoice))
         .collect_view();
     let (for_submit, for_anyway) = (handle.clone(), handle);
+    dom::after_render(|| {
+        dom::focus("#person-first_name");
+    });
     view! {
         <p class="lead">{lead}</p>
         {similar}

@@ -123,6 +123,11 @@ impl InvoiceList {
         }
     }
 
+    /// Whether the page of this list is still there: answers may come after the person has left it.
+    fn is_shown(self) -> bool {
+        self.asked.try_get_value().is_some()
+    }
+
     /// The rows on screen.
     pub(crate) fn rows(self) -> Signal<Vec<RowHandle>> {
         self.rows.into()
@@ -151,7 +156,8 @@ impl InvoiceList {
     /// The row of an invoice, if it is on screen.
     pub(crate) fn find(self, id: i64) -> Option<RowHandle> {
         self.rows
-            .with_untracked(|rows| rows.iter().find(|row| row.id == id).cloned())
+            .try_with_untracked(|rows| rows.iter().find(|row| row.id == id).cloned())
+            .flatten()
     }
 
     /// Shows the list of an address.
@@ -184,6 +190,9 @@ impl InvoiceList {
 
     /// Shows an invoice that was just imported: its row, else the newest page with it.
     pub(crate) fn put_imported(self, row: InvoiceRow) {
+        if !self.is_shown() {
+            return;
+        }
         if let Some(handle) = self.find(row.id) {
             handle.show(row);
             handle.flash();
@@ -232,13 +241,17 @@ impl InvoiceList {
         }
         // Many at once are one page; a few are read one by one and leave the rest alone.
         if shown.len() > 5 {
-            self.read(false);
+            if self.is_shown() {
+                self.read(false);
+            }
         } else {
             for id in shown {
                 self.read_row(id).await;
             }
         }
-        self.read_summary();
+        if self.is_shown() {
+            self.read_summary();
+        }
     }
 
     async fn read_row(self, id: i64) {
@@ -342,9 +355,10 @@ impl InvoiceList {
     }
 
     async fn read_page(self, flashing: Option<i64>) -> Option<usize> {
-        let question = self.asked.get_value() + 1;
+        // The page may be gone before its question is asked.
+        let question = self.asked.try_get_value()? + 1;
         self.asked.set_value(question);
-        let query = self.address.with_value(|address| address.list_query(moment()));
+        let query = self.address.try_with_value(|address| address.list_query(moment()))?;
         let answer = api::list_invoices(&query).await;
         if self.asked.try_get_value() != Some(question) {
             return None;

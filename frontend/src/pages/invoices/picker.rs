@@ -185,6 +185,10 @@ pub(crate) fn ProfilePicker(
         asked: StoredValue::new(0),
         announcer: expect_context(),
     };
+    // Where the dialog was opened before its invoice was known, the browser had nothing to focus.
+    dom::after_render(|| {
+        dom::focus("#picker-input");
+    });
     let results = move || match search.found.get() {
         Found::Nothing | Found::Failed(_) => ().into_any(),
         Found::Rows { query, offers, more } => results(&query, offers, more, present, on_select),

@@ -63,6 +63,21 @@ impl ReadyMade {
     }
 }
 
+impl ReadyMade {
+    /// Whether this view's conditions hold, whatever else narrows the list.
+    fn is_current(self, filter: &Filter) -> bool {
+        let Filter {
+            order_id, profile_id, ..
+        } = *filter;
+        *filter
+            == Filter {
+                order_id,
+                profile_id,
+                ..self.of(filter)
+            }
+    }
+}
+
 /// The views as links: each is an address of its own.
 #[component]
 pub(crate) fn Views() -> AnyView {
@@ -71,7 +86,7 @@ pub(crate) fn Views() -> AnyView {
         .into_iter()
         .map(|view| {
             let target = move || desk.address.with(|address| address.filtered(view.of(&address.filter)));
-            let current = move || desk.address.with(|address| address.filter == view.of(&address.filter));
+            let current = move || desk.address.with(|address| view.is_current(&address.filter));
             let anonymous = move || {
                 let summary = desk.list.summary().get()?;
                 (view == ReadyMade::OnlyAnonymous && summary.anonymous > 0).then(|| format::count(summary.anonymous))
