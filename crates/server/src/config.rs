@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 pub const BIGCOMMERCE_API_URL: &str = "https://api.bigcommerce.com";
 
 /// Log lines written unless set otherwise: our own, and what others warn of.
-pub const DEFAULT_LOG: &str = "info,actix_server=warn,sea_orm_migration=warn";
+pub const DEFAULT_LOG: &str = "warn,mctrade=info";
 
 /// The settings of a process. None of them is a secret in itself; the database's address is kept from printing.
 #[derive(Clone, Serialize, Deserialize)]
