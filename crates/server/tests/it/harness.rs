@@ -78,11 +78,24 @@ where
     for storage in testing::all().await {
         let world = World::on(storage, Some(orders)).await;
         world.connect().await;
+        world.first_sweep().await;
         test(world).await.end().await;
     }
 }
 
 impl World {
+    /// Waits until every store was swept once, so that no sweep comes between a test's order and its import.
+    pub(crate) async fn first_sweep(&self) {
+        for _ in 0..500 {
+            let stores = self.storage.stores().list().await.unwrap();
+            if stores.iter().all(|store| store.sync.last_sweep_at.is_some()) {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        panic!("no sweep within ten seconds");
+    }
+
     /// A server over a database, its API address being a practice store's where one is wanted.
     pub(crate) async fn on(storage: Storage, orders: Option<u64>) -> Self {
         let store = match orders {
