@@ -12,9 +12,6 @@ pub use sea_orm_migration::MigratorTrait;
 
 pub use m0001_foundation::Foundation;
 
-/// What the log lines of a migration are filed under.
-pub const LOG_TARGET: &str = "sea_orm_migration";
-
 /// Every step, in order.
 #[derive(Debug)]
 pub struct Migrator;

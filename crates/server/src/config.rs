@@ -12,10 +12,7 @@ use serde::{Deserialize, Serialize};
 pub const BIGCOMMERCE_API_URL: &str = "https://api.bigcommerce.com";
 
 /// Log lines written unless set otherwise: our own, and what others warn of.
-#[must_use]
-pub fn default_log() -> String {
-    format!("info,actix_server=warn,{}=warn", mctrade_migrations::LOG_TARGET)
-}
+pub const DEFAULT_LOG: &str = "warn,mctrade=info";
 
 /// The settings of a process. None of them is a secret in itself; the database's address is kept from printing.
 #[derive(Clone, Serialize, Deserialize)]
@@ -59,7 +56,7 @@ impl Default for Settings {
             public_url: None,
             secret_key_file: None,
             bigcommerce_api_url: BIGCOMMERCE_API_URL.to_owned(),
-            log: default_log(),
+            log: DEFAULT_LOG.to_owned(),
         }
     }
 }
