@@ -44,8 +44,9 @@ pub(super) async fn run(flags: &SettingFlags, arguments: Arguments) -> Result<()
     let engine = desk.engine(&store).await?;
     let stop = CancellationToken::new();
     let asked = stop.clone();
+    let mut wish = start::StopWish::listen()?;
     let waiting = tokio::spawn(async move {
-        start::asked_to_stop().await;
+        wish.asked().await;
         asked.cancel();
     });
     let progress = Progress::new("orders");

@@ -31,6 +31,7 @@ pub(super) struct Arguments {
 /// Serves until the process is asked to stop.
 pub(super) async fn run(flags: &SettingFlags, arguments: Arguments) -> Result<(), CliError> {
     let settings = start::settings(flags, false)?;
+    let mut stop = start::StopWish::listen()?;
     let keys = Keys::load(settings.secret_key_file.as_deref())?;
     let storage = start::database(&settings).await?;
     let server = serve::start(Setup {
@@ -53,7 +54,7 @@ pub(super) async fn run(flags: &SettingFlags, arguments: Arguments) -> Result<()
             server.public_url
         ))?;
     }
-    start::asked_to_stop().await;
+    stop.asked().await;
     server.stop().await;
     storage.close().await;
     Ok(())

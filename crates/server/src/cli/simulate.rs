@@ -60,6 +60,7 @@ pub(super) struct Arguments {
 /// Runs the store until the process is asked to stop.
 pub(super) async fn run(flags: &SettingFlags, arguments: Arguments) -> Result<(), CliError> {
     start::settings(flags, arguments.json)?;
+    let mut stop = start::StopWish::listen()?;
     let mut config = SimulatorConfig::new(arguments.store_hash, arguments.access_token, arguments.client_secret);
     config.listen = arguments.listen;
     config.https_listen = arguments.https_listen;
@@ -84,7 +85,7 @@ pub(super) async fn run(flags: &SettingFlags, arguments: Arguments) -> Result<()
             store.url()
         ))?;
     }
-    start::asked_to_stop().await;
+    stop.asked().await;
     store.stop().await;
     Ok(())
 }

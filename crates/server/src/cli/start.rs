@@ -8,6 +8,7 @@ use mctrade_domain::clock::Clock as _;
 use mctrade_storage::{Actor, Backend, Storage, Store};
 use mctrade_sync::SyncOptions;
 use serde_json::json;
+use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use super::{CliError, output};
 use crate::config::{SettingFlags, Settings};
@@ -124,16 +125,29 @@ pub(super) async fn migrate(flags: &SettingFlags, json: Json) -> Result<(), CliE
     }
 }
 
-/// Ends when the process is asked to stop.
-pub(super) async fn asked_to_stop() {
-    use tokio::signal::unix::{SignalKind, signal};
-    match signal(SignalKind::terminate()) {
-        Ok(mut terminate) => {
-            tokio::select! {
-                _ = tokio::signal::ctrl_c() => {}
-                _ = terminate.recv() => {}
-            }
+/// The operator's wish that the process stop. Made before anybody is told that the process is ready, so that a wish that
+/// comes at once is heard too.
+#[derive(Debug)]
+pub(super) struct StopWish {
+    terminate: Signal,
+    interrupt: Signal,
+}
+
+impl StopWish {
+    /// Listens from now on: SIGTERM and Ctrl-C.
+    pub(super) fn listen() -> Result<Self, CliError> {
+        let listen = |kind| signal(kind).map_err(CliError::io("signals cannot be received"));
+        Ok(Self {
+            terminate: listen(SignalKind::terminate())?,
+            interrupt: listen(SignalKind::interrupt())?,
+        })
+    }
+
+    /// Ends when the process is asked to stop, or was since this was made.
+    pub(super) async fn asked(&mut self) {
+        tokio::select! {
+            _ = self.terminate.recv() => {}
+            _ = self.interrupt.recv() => {}
         }
-        Err(_) => drop(tokio::signal::ctrl_c().await),
     }
 }

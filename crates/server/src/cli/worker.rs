@@ -28,9 +28,10 @@ pub(super) async fn run(flags: &SettingFlags) -> Result<(), CliError> {
         &OsEntropy,
         SyncOptions::default(),
     );
+    let mut wish = start::StopWish::listen()?;
     let stop = CancellationToken::new();
     let work = tokio::spawn(engine.work(settings.public_url, stop.clone()));
-    start::asked_to_stop().await;
+    wish.asked().await;
     stop.cancel();
     drop(work.await);
     desk.storage.close().await;

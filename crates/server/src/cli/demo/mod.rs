@@ -69,6 +69,7 @@ pub(super) async fn run(flags: &SettingFlags, arguments: Arguments) -> Result<()
     let settings = crate::config::Settings::load(flags)?;
     telemetry::start(flags.log.as_deref().unwrap_or("warn"));
     let folder = arguments.data.clone().unwrap_or_else(|| settings.data_dir.join("demo"));
+    let mut wish = start::StopWish::listen()?;
     let mut memory = Memory::open(&folder, arguments.seed, arguments.orders, start::now())?;
     let say = |line: &str| {
         if arguments.json {
@@ -91,7 +92,7 @@ pub(super) async fn run(flags: &SettingFlags, arguments: Arguments) -> Result<()
                 store.control().run_live(Duration::from_secs(arguments.live_every));
             }
             tell(&arguments, &memory, &server, &store)?;
-            start::asked_to_stop().await;
+            wish.asked().await;
             say("Stopping ..");
             store.control().stop_live();
             let storage = server.state.storage.clone();
@@ -206,10 +207,11 @@ async fn backfill(
     let began = std::time::Instant::now();
     let progress = Progress::new("orders");
     let stop = server.state.stopping.clone();
+    let mut wish = start::StopWish::listen()?;
     let asked = tokio::spawn({
         let stop = stop.clone();
         async move {
-            start::asked_to_stop().await;
+            wish.asked().await;
             stop.cancel();
         }
     });
