@@ -81,6 +81,7 @@ test('by keyboard alone: every step, with the focus where it belongs', async ({ 
   await keys.press('Enter');
   await expect(desk.cell(order, 'Invoice Profile')).toContainText(chosen);
   await expect(desk.row(order).locator('a[data-row-link]')).toBeFocused();
+  await expect(page.getByRole('button', { name: 'Undo' })).toBeVisible();
   await keys.press('u');
   await expect(desk.cell(order, 'Invoice Profile')).toContainText('Anonymous');
 

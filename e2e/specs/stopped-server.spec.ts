@@ -1,13 +1,11 @@
-import { Desk, expect, test } from '../support/staff.ts';
+import { Desk, expect, logIn, test } from '../support/staff.ts';
 import { startSystem } from '../support/system.ts';
 
 test('a stopped server is told, what is shown stays, and nothing is said to be saved', async ({ page }) => {
   const system = await startSystem({ orders: 12 });
   try {
     await page.goto(`${system.address}/`);
-    await page.getByLabel('E-mail').fill(system.email);
-    await page.getByLabel('Password', { exact: true }).fill(system.password);
-    await page.getByRole('button', { name: 'Log in' }).click();
+    await logIn(page, system);
     const desk = new Desk(page);
     await expect(desk.rows.first()).toBeVisible();
     const rows = await desk.rows.count();

@@ -1,6 +1,7 @@
 import { request, type Locator, type Page } from '@playwright/test';
 import { expect, test as base } from './test.ts';
 import { Practice } from './practice.ts';
+import type { System } from './system.ts';
 
 type Session = Awaited<ReturnType<Awaited<ReturnType<typeof request.newContext>>['storageState']>>;
 
@@ -41,6 +42,14 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   },
 });
 
+/** Logs in as a person does, and waits for the invoices. */
+export async function logIn(page: Page, { email, password }: Pick<System, 'email' | 'password'>): Promise<void> {
+  await page.getByLabel('E-mail').fill(email);
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.getByRole('button', { name: 'Log in' }).click();
+  await expect(page.locator('tr[data-invoice]').first()).toBeVisible();
+}
+
 /** Invoice Management as a person sees it. */
 export class Desk {
   readonly page: Page;
@@ -63,7 +72,7 @@ export class Desk {
 
   /** The row of an order. */
   row(order: number): Locator {
-    return this.rows.filter({ has: this.page.getByRole('cell', { name: new RegExp(`^${order}\\b`) }) });
+    return this.rows.filter({ has: this.page.locator(`[data-label="Order ID"]`, { hasText: new RegExp(`^${order}\\b`) }) });
   }
 
   /** The cell of a row under one heading. */

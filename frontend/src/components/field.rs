@@ -83,8 +83,9 @@ pub(crate) fn TextInput(
                 prop:value=value
                 on:input=move |event| value.set(event_target_value(&event))
                 on:blur=move |_| {
+                    // A field that is taken off the page loses the focus too, when nobody listens any more.
                     if let Some(on_leave) = on_leave {
-                        on_leave.run(());
+                        on_leave.try_run(());
                     }
                 }
             />
