@@ -190,8 +190,9 @@ fn customer_cell(_: Desk, row: &InvoiceRow) -> AnyView {
 fn status_cell(_: Desk, row: &InvoiceRow) -> AnyView {
     let (word, tone) = words::status(row.status);
     view! {
-        <span title=format!("Order: {}", row.order_status)>
+        <span class="stack" title=format!("Order: {}", row.order_status)>
             <StatusDot tone=tone text=word/>
+            {words::called_off(row).map(|words| view! { <Badge tone=Tone::Bad text=words/> })}
         </span>
     }
     .into_any()

@@ -199,6 +199,7 @@ fn summary(detail: Detail, invoice: &Invoice) -> AnyView {
         <p class="figures">
             <b class="big">{format::money(&row.total)}</b>
             <StatusDot tone=tone text=word/>
+            {words::called_off(&row).map(|words| view! { <Badge tone=Tone::Bad text=words/> })}
             {(!row.refunded.is_zero())
                 .then(|| view! { <span class="given-back">{format!("({} refunded)", format::money(&row.refunded))}</span> })}
         </p>
