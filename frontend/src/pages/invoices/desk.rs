@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use mctrade_api_types::invoices::InvoiceRow;
 
 use super::{
-    address::{Address, DialogName, Filter},
+    address::{Address, DialogName, Filter, unreadable},
     clash::Clash,
     import_panel::Imports,
     list::{InvoiceList, RowHandle},
@@ -62,6 +62,11 @@ impl Desk {
             place,
             opened_here: StoredValue::new(false),
         }
+    }
+
+    /// The filters of the address that cannot be read, as it writes them.
+    pub(crate) fn unreadable_filters(self) -> Vec<String> {
+        unreadable(&self.place.pairs())
     }
 
     /// Goes to another address of this page.

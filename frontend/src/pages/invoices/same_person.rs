@@ -109,9 +109,16 @@ mod tests {
 
     #[test]
     fn the_profile_that_the_server_named_is_offered() {
-        let found = [row(11, "ana@example.org"), row(1140, "Ana@Example.org"), row(3, "b@example.org")];
+        let found = [
+            row(11, "ana@example.org"),
+            row(1140, "Ana@Example.org"),
+            row(3, "b@example.org"),
+        ];
         let of = |email, sentence| pick(&found, email, sentence).map(|row| row.id);
-        assert_eq!(of(" ana@example.org", "Profile 1140 has this e-mail address."), Some(1140));
+        assert_eq!(
+            of(" ana@example.org", "Profile 1140 has this e-mail address."),
+            Some(1140)
+        );
         assert_eq!(of("ana@example.org", "Somebody has this e-mail address."), Some(11));
         assert_eq!(of("ana@example.org", "Profile 3 has this e-mail address."), Some(11));
         assert_eq!(of("c@example.org", "Profile 3 has this e-mail address."), None);
