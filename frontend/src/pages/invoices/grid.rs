@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::{
     address::{Address, Filter},
     desk::Desk,
-    list::{InvoiceList, Phase, in_words},
+    list::{InvoiceList, Phase, STALE, in_words},
     row::Row,
 };
 use crate::{
@@ -20,13 +20,29 @@ pub(crate) fn Grid() -> AnyView {
     let desk = expect_context::<Desk>();
     let list = desk.list;
     let state = Memo::new(move |_| Shown::of(list));
+    let stale = Memo::new(move |_| list.phase().with(|phase| *phase == Phase::Stale));
     view! {
-        <section class="panel grid" aria-labelledby="grid-heading">
+        <section class="panel grid" class:stale=stale aria-labelledby="grid-heading">
             <h2 id="grid-heading" class="unseen">
                 "Invoices"
             </h2>
             <div class="progress" class:on=move || list.phase().with(|phase| *phase == Phase::Again) aria-hidden="true"></div>
             {move || new_ones(desk)}
+            {move || {
+                stale
+                    .get()
+                    .then(|| {
+                        view! {
+                            <div class="notice bad old-rows">
+                                <Icon mark=Mark::Alert/>
+                                <p>
+                                    <b>{STALE}</b>
+                                    " Your search runs by itself once it is back."
+                                </p>
+                            </div>
+                        }
+                    })
+            }}
             {move || match state.get() {
                 Shown::Skeleton => view! { <Skeleton/> }.into_any(),
                 Shown::Table => view! { <Table/> }.into_any(),
