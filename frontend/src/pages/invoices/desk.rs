@@ -179,4 +179,14 @@ impl Desk {
     pub(crate) fn may_change(self) -> bool {
         self.session.may_write("invoices")
     }
+
+    /// Whether the user may make a profile of an invoice's customer.
+    pub(crate) fn may_create_profile(self) -> bool {
+        self.may_change() && self.session.may_write("profiles")
+    }
+
+    /// Whether the user may import orders.
+    pub(crate) fn may_import(self) -> bool {
+        self.session.may_write("sync")
+    }
 }

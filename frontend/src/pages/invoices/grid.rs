@@ -170,7 +170,7 @@ fn Empty() -> AnyView {
         return none_ever(desk);
     }
     let words = in_words(&address.filter);
-    let order = address.filter.order_id.filter(|_| desk.may_change());
+    let order = address.filter.order_id.filter(|_| desk.may_import());
     view! {
         <div class="empty">
             <h3>"No invoice matches"</h3>
@@ -213,18 +213,24 @@ fn none_ever(desk: Desk) -> AnyView {
                     view! {
                         <p>"Invoices appear here by themselves as orders are placed in the store."</p>
                         <p class="buttons">
-                            <button
-                                type="button"
-                                class="primary"
-                                on:click=move |_| {
-                                    crate::dom::focus("#import-number");
-                                }
-                            >
-                                "Import an order"
-                            </button>
-                            <a class="button" href=routes::SYNC>
-                                "Fetch past orders"
-                            </a>
+                            {desk
+                                .may_import()
+                                .then(|| {
+                                    view! {
+                                        <button
+                                            type="button"
+                                            class="primary"
+                                            on:click=move |_| {
+                                                crate::dom::focus("#import-number");
+                                            }
+                                        >
+                                            "Import an order"
+                                        </button>
+                                        <a class="button" href=routes::SYNC>
+                                            "Fetch past orders"
+                                        </a>
+                                    }
+                                })}
                         </p>
                     }
                         .into_any()

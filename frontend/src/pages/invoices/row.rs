@@ -231,7 +231,7 @@ pub(crate) fn customer_items(desk: Desk, handle: RowHandle) -> Vec<MenuItem> {
     let mut items = Vec::new();
     match row.customer_profile {
         None => {
-            if desk.may_change() {
+            if desk.may_create_profile() {
                 let open = move || desk.open_dialog(DialogName::CreateProfile, id);
                 items.push(MenuItem::new("Create Profile From Customer", open).key("n"));
             }
