@@ -5,6 +5,7 @@ use std::time::Duration;
 use leptos::prelude::*;
 
 use super::{Announcer, Icon, Mark};
+use crate::state::Preferences;
 
 /// How long a message stays while nobody looks at it.
 const STAY: Duration = Duration::from_secs(12);
@@ -117,6 +118,7 @@ pub(crate) fn ToastsRegion() -> AnyView {
 
 fn one(toasts: Toasts, shown: Shown) -> AnyView {
     let Shown { id, toast } = shown;
+    let single_keys = expect_context::<Preferences>().single_keys();
     let timer = StoredValue::new(None::<TimeoutHandle>);
     let stop = move || {
         if let Some(handle) = timer.try_update_value(Option::take).flatten() {
@@ -131,7 +133,17 @@ fn one(toasts: Toasts, shown: Shown) -> AnyView {
         }
     };
     start();
-    on_cleanup(stop);
+    // Somebody on the way here with the Tab key arrives before it is gone.
+    let waits = toast.action.is_some();
+    let coming = window_event_listener(leptos::ev::keydown, move |event| {
+        if waits && event.key() == "Tab" {
+            start();
+        }
+    });
+    on_cleanup(move || {
+        stop();
+        coming.remove();
+    });
     view! {
         <div
             class="toast"
@@ -149,12 +161,14 @@ fn one(toasts: Toasts, shown: Shown) -> AnyView {
                         <button
                             type="button"
                             class="link"
+                            aria-keyshortcuts="u"
                             on:click=move |_| {
                                 toasts.close(id);
                                 action.run.run(());
                             }
                         >
                             {action.label}
+                            {move || single_keys.get().then(|| view! { <kbd aria-hidden="true">"u"</kbd> })}
                         </button>
                     }
                 })}

@@ -149,36 +149,44 @@ fn Backfill() -> AnyView {
     view! {
         <section class="panel padded" aria-labelledby="backfill-heading">
             <h2 id="backfill-heading">"Fetch past orders"</h2>
-            <form
-                class="filters flat"
-                novalidate
-                on:submit=move |event| {
-                    event.prevent_default();
-                    start();
+            {if session.may_write("sync") {
+                view! {
+                    <form
+                        class="filters flat"
+                        novalidate
+                        on:submit=move |event| {
+                            event.prevent_default();
+                            start();
+                        }
+                    >
+                        <Field id="backfill-from" label="From" problem=problem>
+                            <input
+                                id="backfill-from"
+                                type="date"
+                                aria-describedby="backfill-from-problem"
+                                prop:value=from
+                                on:input=move |event| from.set(event_target_value(&event))
+                            />
+                        </Field>
+                        <Field id="backfill-to" label="To">
+                            <input
+                                id="backfill-to"
+                                type="date"
+                                aria-describedby="backfill-to-problem"
+                                prop:value=to
+                                on:input=move |event| to.set(event_target_value(&event))
+                            />
+                        </Field>
+                        <button type="submit" class="primary">
+                            "Start"
+                        </button>
+                    </form>
                 }
-            >
-                <Field id="backfill-from" label="From" problem=problem>
-                    <input
-                        id="backfill-from"
-                        type="date"
-                        aria-describedby="backfill-from-problem"
-                        prop:value=from
-                        on:input=move |event| from.set(event_target_value(&event))
-                    />
-                </Field>
-                <Field id="backfill-to" label="To">
-                    <input
-                        id="backfill-to"
-                        type="date"
-                        aria-describedby="backfill-to-problem"
-                        prop:value=to
-                        on:input=move |event| to.set(event_target_value(&event))
-                    />
-                </Field>
-                <button type="submit" class="primary" disabled=move || !session.may_write("sync")>
-                    "Start"
-                </button>
-            </form>
+                    .into_any()
+            } else {
+                view! { <p class="sub">"Your role may see how the sync stands, but not fetch past orders."</p> }
+                    .into_any()
+            }}
             <ErrorNotice error=error/>
             {move || job.get().map(progress)}
         </section>
@@ -262,6 +270,7 @@ fn Failed() -> AnyView {
 
 fn failed_line(row: LedgerRow, read: impl Fn() + Copy + Send + Sync + 'static) -> AnyView {
     let toasts = expect_context::<Toasts>();
+    let may_retry = expect_context::<Session>().may_write("sync");
     let LedgerRow {
         store_id,
         order_id,
@@ -300,9 +309,14 @@ fn failed_line(row: LedgerRow, read: impl Fn() + Copy + Send + Sync + 'static) -
                 </p>
                 <p>{reason}</p>
             </div>
-            <button type="button" on:click=retry>
-                "Retry"
-            </button>
+            {may_retry
+                .then(|| {
+                    view! {
+                        <button type="button" on:click=retry>
+                            "Retry"
+                        </button>
+                    }
+                })}
         </li>
     }
     .into_any()

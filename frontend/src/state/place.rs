@@ -47,6 +47,12 @@ impl Place {
             .with(|query| UrlSearchParams::new_with_str(query).ok()?.get(name))
     }
 
+    /// Every name and value of the address's query.
+    pub(crate) fn pairs(self) -> Vec<(String, String)> {
+        let text = self.query.get();
+        serde_urlencoded::from_str(text.trim_start_matches('?')).unwrap_or_default()
+    }
+
     /// Goes to another address, or puts it in the place of the present one.
     pub(crate) fn go(self, url: &str, replace: bool) {
         let Ok(history) = window().history() else { return };

@@ -13,6 +13,22 @@ pub(crate) const USUAL_ROWS: u32 = 50;
 /// Statuses behind the view "Refunded and cancelled".
 pub(crate) const REFUNDED_AND_CANCELLED: &str = "partially_refunded,refunded,void";
 
+/// Every status, as the API names it.
+const STATUSES: [&str; 6] = [
+    "open",
+    "partially_paid",
+    "paid",
+    "partially_refunded",
+    "refunded",
+    "void",
+];
+
+/// Letters shown of a part of an address that cannot be read.
+const LONGEST_PART: usize = 60;
+
+/// Parts shown of an address that cannot be read.
+const MOST_PARTS: usize = 5;
+
 const FROM: &str = "order_date:min";
 const TO: &str = "order_date:max";
 const ORDER_ID: &str = "order_id";
@@ -133,7 +149,7 @@ impl Address {
                 order_id: number(ORDER_ID),
                 anonymous: get(ANONYMOUS).is_some_and(|value| value == "true"),
                 no_customer_profile: get(HAS_CUSTOMER_PROFILE).is_some_and(|value| value == "false"),
-                status: text(STATUS),
+                status: text(STATUS).filter(|statuses| are_statuses(statuses)),
                 profile_id: number(PROFILE_ID),
                 changed: get(CHANGED).is_some_and(|value| value == "24h"),
             },
@@ -212,6 +228,54 @@ impl Address {
     }
 }
 
+/// Whether every word of a comma-separated list is a status.
+fn are_statuses(list: &str) -> bool {
+    list.split(',').all(|word| STATUSES.contains(&word))
+}
+
+/// The parts of an address that name a filter this page cannot read, as the address writes them.
+pub(crate) fn unreadable(pairs: &[(String, String)]) -> Vec<String> {
+    pairs
+        .iter()
+        .filter(|(name, value)| !value.is_empty() && !is_readable(name, value))
+        .map(|(name, value)| {
+            let part = format!("{name}={value}");
+            match part.char_indices().nth(LONGEST_PART) {
+                Some((end, _)) => format!("{}…", &part[..end]),
+                None => part,
+            }
+        })
+        .take(MOST_PARTS)
+        .collect()
+}
+
+fn is_readable(name: &str, value: &str) -> bool {
+    let only = |wanted: &str| (wanted == name).then(|| value.to_owned());
+    let Filter {
+        from,
+        to,
+        order_id,
+        anonymous,
+        no_customer_profile,
+        status,
+        profile_id,
+        changed,
+    } = Address::parse(only).filter;
+    match name {
+        FROM => from.is_some(),
+        TO => to.is_some(),
+        ORDER_ID => order_id.is_some(),
+        ANONYMOUS => anonymous || value == "false",
+        HAS_CUSTOMER_PROFILE => no_customer_profile,
+        STATUS => status.is_some(),
+        PROFILE_ID => profile_id.is_some(),
+        CHANGED => changed,
+        // These are no filters: the list is whole without them.
+        CURSOR | LIMIT | INVOICE | DIALOG | OF => true,
+        _ => false,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::HashMap;
@@ -259,6 +323,31 @@ mod tests {
                 ..Address::default()
             }
         );
+    }
+
+    #[test]
+    fn filters_that_cannot_be_read_are_told_as_the_address_writes_them() {
+        let of = |query: &str| {
+            let pairs: Vec<(String, String)> = serde_urlencoded::from_str(query).unwrap();
+            unreadable(&pairs)
+        };
+        assert_eq!(of("order_id=abc"), ["order_id=abc"]);
+        assert_eq!(of("order_date%3Amin=2026-02-31"), ["order_date:min=2026-02-31"]);
+        assert_eq!(
+            of("status%3Ain=paid,lost&color=red"),
+            ["status:in=paid,lost", "color=red"]
+        );
+        assert_eq!(of("anonymous=maybe&order_id=12"), ["anonymous=maybe"]);
+        let long = of(&format!("note={}", "é".repeat(100)));
+        assert_eq!(long, [format!("note={}…", "é".repeat(55))]);
+        for good in [
+            "",
+            "order_id=&cursor=abc&limit=9999&invoice=-1&dialog=nothing&of=x",
+            "order_date%3Amin=2026-02-28&order_date%3Amax=2026-03-01&order_id=12&anonymous=true",
+            "has_customer_profile=false&status%3Ain=partially_refunded,refunded,void&profile_id=7&changed=24h",
+        ] {
+            assert!(of(good).is_empty(), "{good}");
+        }
     }
 
     #[test]

@@ -56,7 +56,7 @@ fn Body(handle: RowHandle) -> AnyView {
     });
     let no_profile = {
         let row = row.clone();
-        move || row.with(|row| row.customer_profile.is_none() && row.customer.is_some())
+        move || desk.may_create_profile() && row.with(|row| row.customer_profile.is_none() && row.customer.is_some())
     };
     view! {
         <p class="lead">{move || row.with(lead)}</p>

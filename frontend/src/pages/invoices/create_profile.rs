@@ -4,16 +4,15 @@ use leptos::{prelude::*, task::spawn_local};
 use mctrade_api_types::{
     ErrorCode,
     invoices::{CreateCustomerProfile, InvoiceCustomer, ProfileRef},
-    profiles::{Membership, ProfileProposal},
+    profiles::Membership,
 };
 use uuid::Uuid;
 
 use super::{
-    actions,
     desk::Desk,
     list::RowHandle,
     person_form::{PersonFields, PersonForm},
-    subject, words,
+    same_person, subject, words,
 };
 use crate::{
     api::{self, ApiError},
@@ -88,6 +87,8 @@ struct Saving {
     error: RwSignal<Option<ApiError>>,
     /// The last form sent and its key: the same form sent again makes no second profile.
     sent: StoredValue<Option<(CreateCustomerProfile, Uuid)>>,
+    /// Who has the e-mail address that was refused.
+    holder: RwSignal<Option<ProfileRef>>,
     desk: Desk,
 }
 
@@ -97,6 +98,7 @@ impl Saving {
             return;
         }
         self.error.set(None);
+        self.holder.set(None);
         if !self.form.check() {
             dom::after_render(|| {
                 dom::focus("#person-summary");
@@ -135,12 +137,12 @@ impl Saving {
                         .toasts
                         .say(format!("Profile created: {} #{}{moved}", profile.name, profile.id));
                 }
-                Err(error) => self.failed(&handle, error).await,
+                Err(error) => self.failed(&handle, error, &request.contact.email).await,
             }
         });
     }
 
-    async fn failed(self, handle: &RowHandle, error: ApiError) {
+    async fn failed(self, handle: &RowHandle, error: ApiError, email: &str) {
         match error.code() {
             // The invoice moved on under the form: the form is still good, so its row is read anew for the next try.
             Some(ErrorCode::StaleVersion | ErrorCode::CustomerHasProfile) => {
@@ -155,6 +157,13 @@ impl Saving {
                 dom::after_render(|| {
                     dom::focus("#person-summary");
                 });
+            }
+            Some(ErrorCode::DuplicateEmail) => {
+                let sentence = error.sentence();
+                self.error.try_set(Some(error));
+                let holder = same_person::who_has(email, &sentence).await;
+                self.holder.try_set(holder);
+                return;
             }
             _ => {}
         }
@@ -185,6 +194,7 @@ fn Body(handle: RowHandle, customer: InvoiceCustomer, guard: Guard) -> AnyView {
         busy: RwSignal::new(false),
         error: RwSignal::new(None),
         sent: StoredValue::new(None),
+        holder: RwSignal::new(None),
         desk,
     };
     let who = match customer.id {
@@ -201,7 +211,7 @@ fn Body(handle: RowHandle, customer: InvoiceCustomer, guard: Guard) -> AnyView {
     }
     let similar = duplicates
         .into_iter()
-        .map(|proposal| duplicate(desk, handle.clone(), proposal, saving.move_invoice))
+        .map(|proposal| same_person::looks_like(desk, handle.clone(), proposal, saving.move_invoice))
         .collect_view();
     let (for_submit, for_anyway) = (handle.clone(), handle);
     dom::after_render(|| {
@@ -253,7 +263,14 @@ fn Body(handle: RowHandle, customer: InvoiceCustomer, guard: Guard) -> AnyView {
                 .with(|error| error.as_ref().is_some_and(|error| error.code() == Some(ErrorCode::DuplicateEmail)))
                 .then(|| {
                     view! {
-                        <p>
+                        <p class="buttons">
+                            {saving
+                                .holder
+                                .get()
+                                .map(|holder| {
+                                    let label = format!("Use {} #{} instead", holder.name, holder.id);
+                                    same_person::use_button(label, desk, handle.clone(), holder, saving.move_invoice)
+                                })}
                             <button type="button" on:click=move |_| saving.save(handle.clone(), true)>
                                 "Save anyway"
                             </button>
@@ -301,37 +318,6 @@ fn has_profile(desk: Desk, lead: &str, linked: ProfileRef) -> AnyView {
                 "Close"
             </button>
         </footer>
-    }
-    .into_any()
-}
-
-/// "Looks like ..., use this instead".
-fn duplicate(desk: Desk, handle: RowHandle, proposal: ProfileProposal, move_invoice: RwSignal<bool>) -> AnyView {
-    let profile = proposal.profile;
-    let target = ProfileRef {
-        id: profile.id,
-        name: profile.name.clone(),
-        kind: profile.kind,
-        anonymous: profile.anonymous,
-    };
-    view! {
-        <div class="notice warn">
-            <div>
-                <p>
-                    "Looks like " <b>{profile.name}</b> {format!(" #{}", profile.id)}
-                </p>
-                <p class="sub">{proposal.reason}</p>
-            </div>
-            <button
-                type="button"
-                on:click=move |_| {
-                    desk.close_dialog();
-                    actions::link_customer_profile(desk, handle.clone(), target.clone(), move_invoice.get_untracked());
-                }
-            >
-                "Use this instead"
-            </button>
-        </div>
     }
     .into_any()
 }

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use mctrade_api_types::invoices::InvoiceRow;
 
 use super::{
-    address::{Address, DialogName, Filter},
+    address::{Address, DialogName, Filter, unreadable},
     clash::Clash,
     import_panel::Imports,
     list::{InvoiceList, RowHandle},
@@ -62,6 +62,11 @@ impl Desk {
             place,
             opened_here: StoredValue::new(false),
         }
+    }
+
+    /// The filters of the address that cannot be read, as it writes them.
+    pub(crate) fn unreadable_filters(self) -> Vec<String> {
+        unreadable(&self.place.pairs())
     }
 
     /// Goes to another address of this page.
@@ -173,5 +178,15 @@ impl Desk {
     /// Whether the user may change invoices.
     pub(crate) fn may_change(self) -> bool {
         self.session.may_write("invoices")
+    }
+
+    /// Whether the user may make a profile of an invoice's customer.
+    pub(crate) fn may_create_profile(self) -> bool {
+        self.may_change() && self.session.may_write("profiles")
+    }
+
+    /// Whether the user may import orders.
+    pub(crate) fn may_import(self) -> bool {
+        self.session.may_write("sync")
     }
 }

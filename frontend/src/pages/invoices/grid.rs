@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::{
     address::{Address, Filter},
     desk::Desk,
-    list::{InvoiceList, Phase, in_words},
+    list::{InvoiceList, Phase, STALE, in_words},
     row::Row,
 };
 use crate::{
@@ -20,13 +20,29 @@ pub(crate) fn Grid() -> AnyView {
     let desk = expect_context::<Desk>();
     let list = desk.list;
     let state = Memo::new(move |_| Shown::of(list));
+    let stale = Memo::new(move |_| list.phase().with(|phase| *phase == Phase::Stale));
     view! {
-        <section class="panel grid" aria-labelledby="grid-heading">
+        <section class="panel grid" class:stale=stale aria-labelledby="grid-heading">
             <h2 id="grid-heading" class="unseen">
                 "Invoices"
             </h2>
             <div class="progress" class:on=move || list.phase().with(|phase| *phase == Phase::Again) aria-hidden="true"></div>
             {move || new_ones(desk)}
+            {move || {
+                stale
+                    .get()
+                    .then(|| {
+                        view! {
+                            <div class="notice bad old-rows">
+                                <Icon mark=Mark::Alert/>
+                                <p>
+                                    <b>{STALE}</b>
+                                    " Your search runs by itself once it is back."
+                                </p>
+                            </div>
+                        }
+                    })
+            }}
             {move || match state.get() {
                 Shown::Skeleton => view! { <Skeleton/> }.into_any(),
                 Shown::Table => view! { <Table/> }.into_any(),
@@ -154,7 +170,7 @@ fn Empty() -> AnyView {
         return none_ever(desk);
     }
     let words = in_words(&address.filter);
-    let order = address.filter.order_id.filter(|_| desk.may_change());
+    let order = address.filter.order_id.filter(|_| desk.may_import());
     view! {
         <div class="empty">
             <h3>"No invoice matches"</h3>
@@ -197,18 +213,24 @@ fn none_ever(desk: Desk) -> AnyView {
                     view! {
                         <p>"Invoices appear here by themselves as orders are placed in the store."</p>
                         <p class="buttons">
-                            <button
-                                type="button"
-                                class="primary"
-                                on:click=move |_| {
-                                    crate::dom::focus("#import-number");
-                                }
-                            >
-                                "Import an order"
-                            </button>
-                            <a class="button" href=routes::SYNC>
-                                "Fetch past orders"
-                            </a>
+                            {desk
+                                .may_import()
+                                .then(|| {
+                                    view! {
+                                        <button
+                                            type="button"
+                                            class="primary"
+                                            on:click=move |_| {
+                                                crate::dom::focus("#import-number");
+                                            }
+                                        >
+                                            "Import an order"
+                                        </button>
+                                        <a class="button" href=routes::SYNC>
+                                            "Fetch past orders"
+                                        </a>
+                                    }
+                                })}
                         </p>
                     }
                         .into_any()

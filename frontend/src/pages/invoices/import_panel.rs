@@ -103,6 +103,17 @@ impl Imports {
 #[component]
 pub(crate) fn ImportPanel() -> AnyView {
     let desk = expect_context::<Desk>();
+    if !desk.may_import() {
+        return view! {
+            <section class="panel import" aria-labelledby="import-heading">
+                <h2 id="import-heading">"Import"</h2>
+                <p class="sub">
+                    "Your role may read invoices but not import orders. Orders of the store still arrive by themselves."
+                </p>
+            </section>
+        }
+        .into_any();
+    }
     let number = RwSignal::new(String::new());
     let problem = RwSignal::new(None::<String>);
     let store = RwSignal::new(None::<Uuid>);

@@ -30,12 +30,19 @@ fn act(desk: Desk, event: &KeyboardEvent) -> bool {
         "j" => step(1),
         "k" => step(-1),
         "c" => on_row(desk, |desk, id| desk.open_dialog(DialogName::ChangeProfile, id)),
+        "n" if !desk.may_create_profile() => refuse(desk, "Your role may not create profiles"),
         "n" => on_row(desk, open_create),
         "[" => turn(desk, |links| links.previous),
         "]" => turn(desk, |links| links.next),
+        "i" if !desk.may_import() => refuse(desk, "Your role may not import orders"),
         "i" => dom::focus("#import-number"),
         _ => false,
     }
+}
+
+fn refuse(desk: Desk, why: &str) -> bool {
+    desk.announcer.say(why);
+    true
 }
 
 fn open_create(desk: Desk, id: i64) {
@@ -67,8 +74,7 @@ fn row_in_focus() -> Option<HtmlElement> {
 
 fn on_row(desk: Desk, act: impl Fn(Desk, i64)) -> bool {
     if !desk.may_change() {
-        desk.announcer.say("Your role may not change invoices");
-        return true;
+        return refuse(desk, "Your role may not change invoices");
     }
     let id = row_in_focus().and_then(|row| row.get_attribute("data-invoice")?.parse().ok());
     match id {

@@ -25,6 +25,9 @@ const GATHER: u32 = 250;
 /// Milliseconds for which a row that just came or changed stands out.
 const FLASH: u32 = 2_500;
 
+/// What is said of rows that answer an older question.
+pub(crate) const STALE: &str = "These are the rows from before; the server cannot be reached.";
+
 /// One row. Its cells follow the signals, so that a change never takes the focus away.
 #[derive(Clone)]
 pub(crate) struct RowHandle {
@@ -78,6 +81,8 @@ pub(crate) enum Phase {
     Ready,
     /// Something else was asked for; the old rows stay until it comes.
     Again,
+    /// Something else was asked for, and the server is away: the old rows stay, and answer another question.
+    Stale,
     /// It could not be read.
     Failed(ApiError),
 }
@@ -92,6 +97,8 @@ pub(crate) struct InvoiceList {
     /// New invoices of this filter that are not shown.
     fresh: RwSignal<usize>,
     address: StoredValue<Address>,
+    /// The address whose rows are on screen.
+    shown: StoredValue<Address>,
     /// Counts questions: an answer to an older one is not shown.
     asked: StoredValue<u64>,
     summary_asked: StoredValue<u64>,
@@ -113,6 +120,7 @@ impl InvoiceList {
             summary: RwSignal::new(None),
             fresh: RwSignal::new(0),
             address: StoredValue::new(Address::default()),
+            shown: StoredValue::new(Address::default()),
             asked: StoredValue::new(0),
             summary_asked: StoredValue::new(0),
             newest: StoredValue::new(None),
@@ -373,7 +381,14 @@ impl InvoiceList {
             }
             // The old rows stay where the server is away: the banner says so, and reading starts again by itself.
             Err(ApiError::Unreachable) if !self.rows.with_untracked(Vec::is_empty) => {
-                self.phase.set(Phase::Ready);
+                if self.shown.get_value() == self.address.get_value() {
+                    self.phase.set(Phase::Ready);
+                } else {
+                    // A cursor of the old rows means nothing under the new filter.
+                    self.links.set(None);
+                    self.phase.set(Phase::Stale);
+                    self.announcer.say(STALE);
+                }
                 None
             }
             Err(error) => {
@@ -410,6 +425,7 @@ impl InvoiceList {
             .collect();
         self.rows.set(rows);
         self.links.set(Some(links));
+        self.shown.set_value(self.address.get_value());
     }
 
     fn read_summary(self) {

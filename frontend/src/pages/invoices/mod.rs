@@ -16,6 +16,7 @@ mod page;
 mod person_form;
 mod picker;
 mod row;
+mod same_person;
 mod subject;
 mod views;
 mod words;

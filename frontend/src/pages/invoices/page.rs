@@ -32,11 +32,13 @@ pub(crate) fn InvoiceManagement() -> AnyView {
         ..desk.address.get()
     });
     Effect::new(move || desk.list.show(list_of.get()));
+    let left_out_parts = Memo::new(move |_| desk.unreadable_filters());
     follow_events(desk);
     keys::listen(desk);
     view! {
         <PageTitle title="Invoice Management" lead="Invoices made from BigCommerce orders, newest order first"/>
         <Views/>
+        <div role="alert" class="notice-place left-out">{move || left_out(&left_out_parts.get())}</div>
         <div class="work">
             <Filters/>
             <ImportPanel/>
@@ -45,6 +47,19 @@ pub(crate) fn InvoiceManagement() -> AnyView {
         <Overlays/>
     }
     .into_any()
+}
+
+/// Says which filters of the address were left out: the list is longer than whoever shared it meant.
+fn left_out(parts: &[String]) -> Option<AnyView> {
+    let text = match parts {
+        [] => return None,
+        [part] => format!("This link has a filter that cannot be read: {part}. It was left out."),
+        parts => format!(
+            "This link has filters that cannot be read: {}. They were left out.",
+            parts.join("; ")
+        ),
+    };
+    Some(view! { <div class="notice warn"><p>{text}</p></div> }.into_any())
 }
 
 /// What opens over the page, by the address.

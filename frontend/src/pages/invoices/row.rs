@@ -190,8 +190,9 @@ fn customer_cell(_: Desk, row: &InvoiceRow) -> AnyView {
 fn status_cell(_: Desk, row: &InvoiceRow) -> AnyView {
     let (word, tone) = words::status(row.status);
     view! {
-        <span title=format!("Order: {}", row.order_status)>
+        <span class="stack" title=format!("Order: {}", row.order_status)>
             <StatusDot tone=tone text=word/>
+            {words::called_off(row).map(|words| view! { <Badge tone=Tone::Bad text=words/> })}
         </span>
     }
     .into_any()
@@ -230,7 +231,7 @@ pub(crate) fn customer_items(desk: Desk, handle: RowHandle) -> Vec<MenuItem> {
     let mut items = Vec::new();
     match row.customer_profile {
         None => {
-            if desk.may_change() {
+            if desk.may_create_profile() {
                 let open = move || desk.open_dialog(DialogName::CreateProfile, id);
                 items.push(MenuItem::new("Create Profile From Customer", open).key("n"));
             }

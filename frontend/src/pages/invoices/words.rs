@@ -21,6 +21,15 @@ pub(crate) fn status(status: InvoiceStatus) -> (&'static str, Tone) {
     }
 }
 
+/// The order's own words where it was called off: its invoice may be paid all the same, as the money was kept.
+pub(crate) fn called_off(row: &InvoiceRow) -> Option<String> {
+    let words = row.order_status.trim();
+    ["cancelled", "canceled", "declined"]
+        .into_iter()
+        .any(|known| words.eq_ignore_ascii_case(known))
+        .then(|| words.to_owned())
+}
+
 /// Person or organization.
 pub(crate) fn kind(kind: ProfileKind) -> &'static str {
     match kind {

@@ -193,12 +193,13 @@ fn summary(detail: Detail, invoice: &Invoice) -> AnyView {
         .collect_view();
     let may_change = desk.may_change();
     let order = row.order_id;
-    let can_create = may_change && row.customer_profile.is_none() && row.customer.is_some();
+    let can_create = desk.may_create_profile() && row.customer_profile.is_none() && row.customer.is_some();
     view! {
         {flags}
         <p class="figures">
             <b class="big">{format::money(&row.total)}</b>
             <StatusDot tone=tone text=word/>
+            {words::called_off(&row).map(|words| view! { <Badge tone=Tone::Bad text=words/> })}
             {(!row.refunded.is_zero())
                 .then(|| view! { <span class="given-back">{format!("({} refunded)", format::money(&row.refunded))}</span> })}
         </p>
@@ -220,7 +221,7 @@ fn summary(detail: Detail, invoice: &Invoice) -> AnyView {
                     }
                 })}
             {order
-                .filter(|_| may_change)
+                .filter(|_| desk.may_import())
                 .map(|order| {
                     view! {
                         <button type="button" on:click=move |_| {
