@@ -30,11 +30,12 @@
 //! store.json                            GET /v2/store
 //! ```
 //!
-//! A JSON file at the top of the folder may also be one order, or an array of orders; anything else there is passed
-//! over. Loaded orders take part in lists,
+//! A JSON file at the top of the folder may also be one order, or an array of orders: an `id`, a `status_id` or
+//! `status`, a `date_created` or `total_inc_tax`, and no `order_id`. Anything else there is passed over. Loaded orders take part in lists,
 //! filters and counts; inside a list they stand as they are. An array at `products`, `coupons`, ... inside an order
 //! document serves as that part when it has no file. Once an operation changes a loaded order, it is no longer the
-//! file's bytes. Loaded customers and orders stand beside generated ones unless `orders` is 0.
+//! file's bytes. Loaded customers and orders stand beside generated ones unless `orders` is 0; one whose number was
+//! generated too takes its place, with its refunds and transactions. New things number on from the highest of both.
 
 #![recursion_limit = "256"]
 

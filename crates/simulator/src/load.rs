@@ -53,7 +53,7 @@ fn rows(value: Value) -> Vec<Value> {
     }
 }
 
-/// Reads a folder into the store; the layout is in the crate's documentation.
+/// Reads a folder into the store, over what was generated; the layout is in the crate's documentation.
 pub(crate) fn load(store: &mut Store, folder: &Path) -> Result<(), SimulatorError> {
     if !folder.is_dir() {
         return Err(SimulatorError::document(folder, "this is not a folder"));
@@ -64,6 +64,46 @@ pub(crate) fn load(store: &mut Store, folder: &Path) -> Result<(), SimulatorErro
             Loaded::new(document).ok_or_else(|| SimulatorError::document(&path, "this is not an order with an id"))?;
         keep(store, loaded, &folder.join("orders"))?;
     }
+    load_flat(store, folder)?;
+    for path in json_files(&folder.join("customers"))? {
+        for customer in rows(read(&path)?.value) {
+            let id = number_of(&customer["id"]).map_or_else(|| number_of_file(&path), Ok)?;
+            after(&mut store.next.customer, Some(id));
+            after(&mut store.next.address, highest(&customer["addresses"]));
+            store.loaded.customers.insert(id, customer);
+        }
+    }
+    for path in json_files(&folder.join("refunds"))? {
+        let order_id = number_of_file(&path)?;
+        let refunds = rows(read(&path)?.value);
+        for refund in &refunds {
+            after(&mut store.next.refund, number_of(&refund["id"]));
+            after(&mut store.next.refund_payment, highest(&refund["payments"]));
+        }
+        forget_refunds(store, order_id);
+        store.loaded.refunds.insert(order_id, refunds);
+    }
+    for path in json_files(&folder.join("transactions"))? {
+        let order_id = number_of_file(&path)?;
+        let transactions = rows(read(&path)?.value);
+        for transaction in &transactions {
+            after(&mut store.next.transaction, number_of(&transaction["id"]));
+        }
+        store.transactions.remove(&order_id);
+        store.loaded.transactions.insert(order_id, transactions);
+    }
+    tracing::info!(
+        orders = store.orders.len(),
+        customers = store.loaded.customers.len(),
+        "documents loaded"
+    );
+    Ok(())
+}
+
+/// Reads the store document and the orders at the top of the folder; what is neither is passed over.
+fn load_flat(store: &mut Store, folder: &Path) -> Result<(), SimulatorError> {
+    let mut passed_over = 0_usize;
+    let mut example = None;
     for path in json_files(folder)? {
         let document = read(&path)?;
         if path.file_name().is_some_and(|name| name == "store.json") {
@@ -81,47 +121,53 @@ pub(crate) fn load(store: &mut Store, folder: &Path) -> Result<(), SimulatorErro
             _ => vec![document],
         };
         for document in documents {
-            let is_order = ["date_created", "status_id", "total_inc_tax", "billing_address"]
-                .iter()
-                .any(|name| !document.value[*name].is_null());
-            match Loaded::new(document).filter(|_| is_order) {
-                Some(loaded) => keep(store, loaded, folder)?,
-                None => tracing::warn!(file = %path.display(), "not an order, not loaded"),
+            let order = Some(document).filter(|document| is_order(&document.value));
+            if let Some(loaded) = order.and_then(Loaded::new) {
+                keep(store, loaded, folder)?;
+            } else {
+                passed_over += 1;
+                example.get_or_insert_with(|| path.clone());
             }
         }
     }
-    for path in json_files(&folder.join("customers"))? {
-        for customer in rows(read(&path)?.value) {
-            let id = number_of(&customer["id"]).map_or_else(|| number_of_file(&path), Ok)?;
-            store.next.customer = store.next.customer.max(id.saturating_add(1));
-            store.loaded.customers.insert(id, customer);
-        }
+    if let Some(example) = example {
+        tracing::warn!(
+            folder = %folder.display(),
+            documents = passed_over,
+            example = %example.display(),
+            "some documents are not orders and were passed over"
+        );
     }
-    for path in json_files(&folder.join("refunds"))? {
-        let refunds = rows(read(&path)?.value);
-        let highest = refunds
-            .iter()
-            .filter_map(|refund| number_of(&refund["id"]))
-            .max()
-            .unwrap_or(0);
-        store.next.refund = store.next.refund.max(highest.saturating_add(1));
-        store.loaded.refunds.insert(number_of_file(&path)?, refunds);
-    }
-    for path in json_files(&folder.join("transactions"))? {
-        store
-            .loaded
-            .transactions
-            .insert(number_of_file(&path)?, rows(read(&path)?.value));
-    }
-    tracing::info!(
-        orders = store.orders.len(),
-        customers = store.loaded.customers.len(),
-        "documents loaded"
-    );
     Ok(())
 }
 
-/// Keeps an order with the parts that lie in the folder of its number.
+/// Whether a document is an order, not a part of one nor a thing of another kind.
+fn is_order(document: &Value) -> bool {
+    let has = |name: &str| !document[name].is_null();
+    has("id")
+        && (has("status_id") || has("status"))
+        && (has("date_created") || has("total_inc_tax"))
+        && !has("order_id")
+}
+
+/// Moves on to the number after a taken one.
+fn after(next: &mut u64, taken: Option<u64>) {
+    *next = (*next).max(taken.map_or(0, |id| id.saturating_add(1)));
+}
+
+/// The highest id in a list.
+fn highest(list: &Value) -> Option<u64> {
+    list.as_array()?.iter().filter_map(|row| number_of(&row["id"])).max()
+}
+
+/// Drops the generated refunds of an order whose documents stand in their place.
+fn forget_refunds(store: &mut Store, order_id: u64) {
+    for id in store.refund_ids.remove(&order_id).unwrap_or_default() {
+        store.refunds.remove(&id);
+    }
+}
+
+/// Keeps an order with the parts that lie in the folder of its number, in the place of a generated one.
 fn keep(store: &mut Store, mut loaded: Loaded, folder: &Path) -> Result<(), SimulatorError> {
     let id = loaded.head.id;
     for part in PARTS {
@@ -130,7 +176,19 @@ fn keep(store: &mut Store, mut loaded: Loaded, folder: &Path) -> Result<(), Simu
             loaded.parts.insert(part.to_owned(), read(&path)?);
         }
     }
-    store.next.order = store.next.order.max(id.saturating_add(1));
+    after(&mut store.next.order, Some(id));
+    let next = &mut store.next;
+    let numbers = [
+        ("products", &mut next.line),
+        ("coupons", &mut next.coupon),
+        ("shipping_addresses", &mut next.consignment),
+        ("fees", &mut next.fee),
+    ];
+    for (part, next) in numbers {
+        after(next, loaded.part(part).and_then(|part| highest(&part.value)));
+    }
+    forget_refunds(store, id);
+    store.transactions.remove(&id);
     store.orders.insert(id, StoredOrder::Loaded(Box::new(loaded)));
     Ok(())
 }

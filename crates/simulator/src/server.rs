@@ -86,11 +86,12 @@ fn build(config: &SimulatorConfig) -> Result<Store, SimulatorError> {
         Quota::new(config.plan, config.quota_window),
         FaultState::new(config.faults.clone(), config.seed),
     );
+    let now = whole_seconds(config.now.unwrap_or_else(|| config.clock.now()));
+    store.make_history(config.seed, config.orders, config.days, now);
+    // Documents come last: the generated numbers must depend on the seed alone.
     if let Some(folder) = &config.load {
         load::load(&mut store, folder)?;
     }
-    let now = whole_seconds(config.now.unwrap_or_else(|| config.clock.now()));
-    store.make_history(config.seed, config.orders, config.days, now);
     Ok(store)
 }
 

@@ -31,9 +31,11 @@ pub struct StoreSummary {
 
 /// Counts and adds up.
 pub(crate) fn summarize(store: &Store) -> StoreSummary {
+    let loaded_only = store.loaded.customers.keys();
+    let loaded_only = loaded_only.filter(|id| !store.customers.contains_key(id)).count();
     let mut summary = StoreSummary {
         orders: store.orders.len(),
-        customers: store.customers.len() + store.loaded.customers.len(),
+        customers: store.customers.len() + loaded_only,
         refunds: store.refunds.len() + store.loaded.refunds.values().map(Vec::len).sum::<usize>(),
         ..StoreSummary::default()
     };

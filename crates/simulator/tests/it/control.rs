@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use mctrade_simulator::{BuyerChoice, Edit, NewOrder, Scenario};
+use mctrade_simulator::{BuyerChoice, Edit, FaultPlan, NewOrder, Scenario};
 use serde_json::{Value, json};
 
 use crate::harness::{Shop, money, shop};
@@ -147,6 +147,20 @@ async fn the_page_is_served_to_this_machine_and_other_sites_cannot_use_it() {
         .post(format!("{}/practice/api/orders", shop.store.url()))
         .body("{}");
     assert_eq!(form.send().await.unwrap().status(), 415);
+    shop.store.stop().await;
+}
+
+#[tokio::test]
+async fn deleting_without_a_body_needs_no_content_type() {
+    let shop = shop(|config| config.orders = 3).await;
+    practice(&shop, 200, "POST", "/webhooks/lose", json!({"count": 3})).await;
+    let url = format!("{}/practice/api/faults", shop.store.url());
+    let with_text = shop.client.delete(&url).body("{}").send().await.unwrap();
+    assert_eq!(with_text.status(), 415, "a body still says what it is");
+    assert_eq!(shop.control.faults().webhooks.lose, 3);
+    let bare = shop.client.delete(&url).send().await.unwrap();
+    assert_eq!(bare.status(), 204);
+    assert_eq!(shop.control.faults(), FaultPlan::default());
     shop.store.stop().await;
 }
 

@@ -1,11 +1,12 @@
 //! Documents of one's own.
 
 use std::fs;
+use std::path::Path;
 
-use mctrade_simulator::{SimulatorConfig, SimulatorError, start};
+use mctrade_simulator::{RefundRequest, SimulatorConfig, SimulatorError, start};
 use serde_json::json;
 
-use crate::harness::{HASH, SECRET, TOKEN, shop};
+use crate::harness::{HASH, SECRET, Shop, TOKEN, shop};
 
 const ORDER: &str = r#"{
   "id": 1042,   "customer_id": 5,
@@ -123,9 +124,15 @@ async fn a_loaded_order_can_be_cancelled_and_is_then_no_longer_the_file() {
         (json!(5), json!("Cancelled"))
     );
     assert_ne!(order["date_modified"], "2019-03-11T15:17:25+00:00");
-    assert!(
-        shop.control.order_ids().iter().any(|id| *id > 2001),
-        "generated orders follow the loaded ones"
+    assert_eq!(
+        shop.control.order_ids()[2..],
+        [1042, 2000, 2001],
+        "generated orders have the numbers they would have alone"
+    );
+    assert_eq!(
+        shop.control.place_guest_order().unwrap(),
+        2002,
+        "new orders number on from the highest"
     );
     shop.store.stop().await;
 }
@@ -141,4 +148,128 @@ async fn a_folder_that_is_not_there_or_broken_is_refused_by_name() {
     fs::write(folder.path().join("broken.json"), "{").unwrap();
     config.load = Some(folder.path().to_owned());
     assert!(refused(start(config).await).unwrap().contains("broken.json"));
+}
+
+/// Writes down an order as the API gives it, with its parts.
+async fn write_down(shop: &Shop, folder: &Path, id: u64) {
+    let paths = [
+        (format!("/v2/orders/{id}"), format!("orders/{id}.json")),
+        (
+            format!("/v2/orders/{id}/products"),
+            format!("orders/{id}/products.json"),
+        ),
+        (
+            format!("/v3/orders/{id}/payment_actions/refunds"),
+            format!("refunds/{id}.json"),
+        ),
+        (
+            format!("/v3/orders/{id}/transactions"),
+            format!("transactions/{id}.json"),
+        ),
+    ];
+    for (path, file) in paths {
+        let reply = shop.send("GET", &path, None).await;
+        if reply.status == 200 {
+            let file = folder.join(file);
+            fs::create_dir_all(file.parent().unwrap()).unwrap();
+            fs::write(file, reply.text).unwrap();
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_store_started_again_with_what_happened_in_it_is_the_same_store() {
+    let folder = tempfile::tempdir().unwrap();
+    let now = Some("2026-03-01T12:00:00Z".parse().unwrap());
+    let first = shop(|config| config.now = now).await;
+    let base = first.control.order_ids();
+    let refundable: Vec<u64> = base
+        .iter()
+        .copied()
+        .filter(|id| first.control.can_refund(*id))
+        .collect();
+    let whole = refundable[0];
+    first.control.refund(whole, &RefundRequest::Full).unwrap();
+    let part = refundable[1..]
+        .iter()
+        .copied()
+        .find(|id| first.control.refund(*id, &RefundRequest::FirstLine).is_ok())
+        .expect("an order of which a line can be refunded");
+    let new = first.control.place_guest_order().unwrap();
+    for id in [whole, part, new] {
+        write_down(&first, folder.path(), id).await;
+    }
+    let customers = first.get(200, "/v3/customers?include=addresses&limit=250").await.text;
+    fs::create_dir_all(folder.path().join("customers")).unwrap();
+    fs::write(folder.path().join("customers/1.json"), customers).unwrap();
+
+    let second = shop(|config| (config.now, config.load) = (now, Some(folder.path().to_owned()))).await;
+    assert_eq!(second.control.order_ids(), first.control.order_ids());
+    assert_eq!(second.control.summary(), first.control.summary());
+    for path in [
+        "/v2/orders?limit=250",
+        "/v3/orders/payment_actions/refunds?limit=250",
+        "/v3/customers?include=addresses&limit=250",
+    ] {
+        assert_eq!(
+            second.get(200, path).await.json(),
+            first.get(200, path).await.json(),
+            "{path}"
+        );
+    }
+    for id in [base[0], whole, new] {
+        for part in [
+            format!("/v2/orders/{id}/products"),
+            format!("/v3/orders/{id}/transactions"),
+        ] {
+            assert_eq!(
+                second.send("GET", &part, None).await.text,
+                first.send("GET", &part, None).await.text,
+                "{part}"
+            );
+        }
+    }
+    let next = second.control.place_guest_order().unwrap();
+    assert_eq!(next, new + 1);
+    let lines = |rows: Vec<serde_json::Value>| rows.iter().filter_map(|row| row["id"].as_u64()).collect::<Vec<_>>();
+    let before = lines(first.get(200, &format!("/v2/orders/{new}/products")).await.rows());
+    let after = lines(second.get(200, &format!("/v2/orders/{next}/products")).await.rows());
+    assert!(
+        after.iter().min() > before.iter().max(),
+        "lines number on as well: {before:?}, {after:?}"
+    );
+    first.store.stop().await;
+    second.store.stop().await;
+}
+
+#[tokio::test]
+async fn only_order_documents_of_a_flat_folder_are_taken() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
+    write("a.json", r#"{"id": 10, "status_id": 11, "total_inc_tax": "5.00"}"#);
+    write(
+        "b.json",
+        r#"{"id": 11, "status": "Pending", "date_created": "2020-01-01T00:00:00Z"}"#,
+    );
+    write(
+        "line.json",
+        r#"{"id": 12, "order_id": 10, "status_id": 1, "total_inc_tax": "5.00", "date_created": "2020-01-01T00:00:00Z"}"#,
+    );
+    write("status.json", r#"{"id": 13, "status_id": 1}"#);
+    write(
+        "customer.json",
+        r#"{"id": 14, "date_created": "2020-01-01T00:00:00Z", "email": "jane@example.com"}"#,
+    );
+    write(
+        "billing.json",
+        r#"{"id": 15, "billing_address": {"email": "jane@example.com"}}"#,
+    );
+    write("no_id.json", r#"{"status_id": 1, "total_inc_tax": "5.00"}"#);
+    write(
+        "mixed.json",
+        r#"[3, "text", {"id": 16, "order_id": 10, "status": "new", "date_created": "x"}, {"id": 17, "status_id": 1, "total_inc_tax": 5}]"#,
+    );
+    let shop = shop(|config| (config.orders, config.load) = (0, Some(folder.path().to_owned()))).await;
+    assert_eq!(shop.control.order_ids(), [10, 11, 17]);
+    shop.store.stop().await;
 }
