@@ -34,9 +34,9 @@ pub(super) struct Arguments {
     /// The same seed gives the same store
     #[arg(long, value_name = "N", default_value_t = 1)]
     seed: u64,
-    /// How many orders the store has at the start
-    #[arg(long, value_name = "N", default_value_t = 500)]
-    orders: u64,
+    /// How many orders are made up for the start [default: 500, or 0 with --load]
+    #[arg(long, value_name = "N")]
+    orders: Option<u64>,
     /// Serve the documents of this folder as they are
     #[arg(long, value_name = "DIR")]
     load: Option<PathBuf>,
@@ -57,6 +57,14 @@ pub(super) struct Arguments {
     json: bool,
 }
 
+/// How many orders the store has when none is asked for.
+const MADE_UP: u64 = 500;
+
+/// How many orders to make up: none beside documents, unless asked for.
+fn made_up(asked: Option<u64>, has_documents: bool) -> u64 {
+    asked.unwrap_or(if has_documents { 0 } else { MADE_UP })
+}
+
 /// Runs the store until the process is asked to stop.
 pub(super) async fn run(flags: &SettingFlags, arguments: Arguments) -> Result<(), CliError> {
     start::settings(flags, arguments.json)?;
@@ -66,7 +74,7 @@ pub(super) async fn run(flags: &SettingFlags, arguments: Arguments) -> Result<()
     config.https_listen = arguments.https_listen;
     config.ca_file = arguments.ca_file;
     config.seed = arguments.seed;
-    config.orders = arguments.orders;
+    config.orders = made_up(arguments.orders, arguments.load.is_some());
     config.load = arguments.load;
     config.webhook_url = arguments.webhook_url;
     config.live_every = arguments.live_every.map(Duration::from_secs);
@@ -88,4 +96,29 @@ pub(super) async fn run(flags: &SettingFlags, arguments: Arguments) -> Result<()
     stop.asked().await;
     store.stop().await;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(clap::Parser)]
+    struct Line {
+        #[command(flatten)]
+        arguments: Arguments,
+    }
+
+    fn orders(line: &[&str]) -> u64 {
+        let line = std::iter::once(&"simulate").chain(line);
+        let arguments = <Line as clap::Parser>::parse_from(line).arguments;
+        made_up(arguments.orders, arguments.load.is_some())
+    }
+
+    #[test]
+    fn documents_stand_alone_unless_orders_are_asked_for_beside_them() {
+        assert_eq!(orders(&[]), 500);
+        assert_eq!(orders(&["--orders", "7"]), 7);
+        assert_eq!(orders(&["--load", "documents"]), 0);
+        assert_eq!(orders(&["--load", "documents", "--orders", "7"]), 7);
+    }
 }
