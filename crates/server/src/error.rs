@@ -232,6 +232,10 @@ fn conflict(code: &'static str) -> ApiError {
             "This customer has a Customer Profile already. Nothing was made.",
         ),
         "store_exists" => ApiError::new(ErrorCode::StoreAlreadyConnected, "This store is connected already."),
+        "not_an_organization" => ApiError::field(
+            "/organization_id",
+            "This profile is an individual. Choose an organization.",
+        ),
         "not_an_individual" => ApiError::field("/profile_id", "A Customer Profile must be an individual."),
         _ => ApiError::new(
             ErrorCode::CannotUndo,

@@ -33,7 +33,7 @@ pub(super) async fn run(flags: &SettingFlags, arguments: Arguments) -> Result<()
     let settings = start::settings(flags, false)?;
     let mut stop = start::StopWish::listen()?;
     let keys = Keys::load(settings.secret_key_file.as_deref())?;
-    let storage = start::database(&settings).await?;
+    let storage = start::new_database(&settings).await?;
     let server = serve::start(Setup {
         storage: storage.clone(),
         keys: Arc::new(keys),

@@ -1,5 +1,6 @@
 //! What several commands begin with: settings, log lines, the database, the way to the stores.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use mctrade_bigcommerce::ClientLimits;
@@ -42,8 +43,40 @@ pub(super) fn settings(flags: &SettingFlags, quiet: bool) -> Result<Settings, Cl
     Ok(settings)
 }
 
-/// Opens the database and brings its schema up to date.
+/// Opens the database that is there already and brings its schema up to date; makes none.
 pub(super) async fn database(settings: &Settings) -> Result<Storage, CliError> {
+    let url = settings.database()?;
+    if let Some(file) = database_file(&url)
+        && !file.exists()
+    {
+        return Err(CliError::Said(format!(
+            "there is no database at {}; make one by `mctrade migrate`, or say by --data-dir or --database-url where it is",
+            file.display()
+        )));
+    }
+    new_database(settings).await
+}
+
+/// The file of an SQLite database's address.
+fn database_file(url: &str) -> Option<PathBuf> {
+    let rest = url.strip_prefix("sqlite:")?;
+    let rest = rest.strip_prefix("//").unwrap_or(rest);
+    let (file, options) = rest.split_once('?').unwrap_or((rest, ""));
+    let in_memory = file.is_empty() || file.contains(":memory:") || options.contains("mode=memory");
+    (!in_memory).then(|| PathBuf::from(percent_decoded(file)))
+}
+
+/// The text behind `%20` and the like.
+fn percent_decoded(text: &str) -> String {
+    let plus_kept = text.replace('+', "%2B");
+    form_urlencoded::parse(format!("f={}", plus_kept.replace('&', "%26")).as_bytes())
+        .next()
+        .map(|(_, value)| value.into_owned())
+        .unwrap_or_default()
+}
+
+/// Opens the database, making it where there is none, and brings its schema up to date.
+pub(super) async fn new_database(settings: &Settings) -> Result<Storage, CliError> {
     let storage = Storage::open(&settings.database()?).await?;
     storage.migrate().await?;
     Ok(storage)
@@ -57,10 +90,19 @@ pub(super) struct Desk {
 }
 
 impl Desk {
-    /// Opens everything.
+    /// Opens everything; the database is there already.
     pub(super) async fn open(settings: &Settings) -> Result<Self, CliError> {
         let keys = Arc::new(Keys::load(settings.secret_key_file.as_deref())?);
-        let storage = database(settings).await?;
+        Self::on(settings, keys, database(settings).await?)
+    }
+
+    /// Opens everything, making the database where there is none.
+    pub(super) async fn open_new(settings: &Settings) -> Result<Self, CliError> {
+        let keys = Arc::new(Keys::load(settings.secret_key_file.as_deref())?);
+        Self::on(settings, keys, new_database(settings).await?)
+    }
+
+    fn on(settings: &Settings, keys: Arc<Keys>, storage: Storage) -> Result<Self, CliError> {
         let shops = Shops::new(
             storage.clone(),
             Arc::clone(&keys),
@@ -112,7 +154,7 @@ impl Desk {
 /// `mctrade migrate`.
 pub(super) async fn migrate(flags: &SettingFlags, json: Json) -> Result<(), CliError> {
     let settings = settings(flags, true)?;
-    let storage = database(&settings).await?;
+    let storage = new_database(&settings).await?;
     let backend = match storage.backend() {
         Backend::Sqlite => "sqlite",
         Backend::Postgres => "postgresql",

@@ -52,7 +52,7 @@ pub(super) async fn run(flags: &SettingFlags, command: Command) -> Result<(), Cl
 
 async fn connect_store(flags: &SettingFlags, hash: String, name: String, json: Json) -> Result<(), CliError> {
     let settings = start::settings(flags, true)?;
-    let desk = Desk::open(&settings).await?;
+    let desk = Desk::open_new(&settings).await?;
     let access_token = Secrets.required("Access token")?;
     let client_secret = Secrets.next("Client secret (empty if there is none)")?;
     let wanted = Connection {

@@ -64,7 +64,7 @@ pub(super) async fn run(flags: &SettingFlags, command: Command) -> Result<(), Cl
                 ));
             }
             let password_hash = Passwords::hash_new(&new_password()?, &OsEntropy)?;
-            let storage = start::database(&settings).await?;
+            let storage = start::new_database(&settings).await?;
             let new = NewUser {
                 email,
                 role,

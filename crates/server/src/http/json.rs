@@ -88,10 +88,16 @@ fn is_json(content_type: &str) -> bool {
 
 fn parse<T: DeserializeOwned>(body: &[u8]) -> ApiResult<T> {
     // A list would be read as an object's fields in their order, which no caller can mean.
-    if body.trim_ascii_start().first() == Some(&b'[') {
+    let instead = match body.trim_ascii_start().first() {
+        Some(b'[') => Some("a list"),
+        Some(b'"') => Some("a text"),
+        Some(b'n' | b't' | b'f' | b'-' | b'0'..=b'9') => Some("a single value"),
+        _ => None,
+    };
+    if let Some(instead) = instead {
         return Err(ApiError::new(
             ErrorCode::MalformedRequest,
-            "Send a JSON object, not a list.",
+            format!("Send a JSON object, not {instead}."),
         ));
     }
     let mut reader = serde_json::Deserializer::from_slice(body);
@@ -106,6 +112,10 @@ fn parse<T: DeserializeOwned>(body: &[u8]) -> ApiResult<T> {
                     _ => pointer,
                 };
                 ApiError::field(pointer, words::plain(&message))
+            }
+            // The reader takes a value of the wrong kind, where a word from a list belongs, for bad JSON.
+            _ if !pointer.is_empty() && serde_json::from_slice::<serde::de::IgnoredAny>(body).is_ok() => {
+                ApiError::field(pointer, "Enter one of the allowed words, in quotes.")
             }
             _ => malformed(&cause),
         }
@@ -140,6 +150,7 @@ fn pointer(path: &serde_path_to_error::Path) -> String {
 #[cfg(test)]
 mod tests {
     use mctrade_api_types::invoices::CreateCustomerProfile;
+    use mctrade_api_types::profiles::NewProfile;
     use mctrade_api_types::sync::ImportRequest;
     use rstest::rstest;
 
@@ -190,6 +201,34 @@ mod tests {
     ) {
         let error = parse::<ImportRequest>(body.as_bytes()).unwrap_err();
         assert_eq!((error.code().as_str(), error.detail()), (code, detail));
+    }
+
+    #[rstest]
+    #[case("[1,2]", "Send a JSON object, not a list.")]
+    #[case(" null", "Send a JSON object, not a single value.")]
+    #[case("\"x\"", "Send a JSON object, not a text.")]
+    #[case("7", "Send a JSON object, not a single value.")]
+    fn a_body_that_is_no_object_is_refused(#[case] body: &str, #[case] detail: &str) {
+        let error = parse::<ImportRequest>(body.as_bytes()).unwrap_err();
+        assert_eq!((error.code().as_str(), error.detail()), ("malformed_request", detail));
+    }
+
+    #[rstest]
+    #[case(
+        r#"{"kind":"nope","first_name":"A"}"#,
+        "/kind",
+        "Use \\\"individual\\\" or \\\"organization\\\"."
+    )]
+    #[case(r#"{"kind":5}"#, "/kind", "Enter one of the allowed words, in quotes.")]
+    #[case(r#"{"kind":"individual","contact":5}"#, "/contact", "Enter an object, in braces")]
+    fn a_wrong_value_is_told_without_the_reader_s_own_words(
+        #[case] body: &str,
+        #[case] pointer: &str,
+        #[case] detail: &str,
+    ) {
+        let text = format!("{:?}", parse::<NewProfile>(body.as_bytes()).unwrap_err());
+        assert!(text.contains(pointer) && text.contains(detail), "{text}");
+        assert!(!text.contains("struct") && !text.contains("variant"), "{text}");
     }
 
     #[test]

@@ -29,6 +29,13 @@ fn parse<T: DeserializeOwned>(query: &str) -> ApiResult<T> {
     serde_path_to_error::deserialize(reader).map_err(|error| {
         let name = error.path().to_string();
         let message = error.into_inner().to_string();
+        if let Some(field) = words::repeated_field(&message) {
+            return ApiError::parameter(
+                ErrorCode::MalformedRequest,
+                field,
+                format!("The parameter \"{field}\" is given more than once."),
+            );
+        }
         match words::unknown_field(&message) {
             Some(field) => ApiError::parameter(
                 ErrorCode::UnknownParameter,
@@ -63,6 +70,13 @@ mod tests {
         assert_eq!(error.code().as_str(), code);
         let text = format!("{error:?}");
         assert!(text.contains(name), "{text}");
+    }
+
+    #[rstest]
+    #[case("order_id=1&order_id=2", "The parameter \"order_id\" is given more than once.")]
+    #[case("order_id=", "The parameter \"order_id\" cannot be read. Enter a whole number.")]
+    fn what_is_wrong_with_a_parameter_is_a_plain_sentence(#[case] query: &str, #[case] detail: &str) {
+        assert_eq!(parse::<InvoiceListQuery>(query).unwrap_err().detail(), detail);
     }
 
     #[test]

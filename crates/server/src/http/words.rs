@@ -1,5 +1,15 @@
 //! Plain sentences for what the JSON and query readers complain about.
 
+/// How the reader names the whole numbers that a request may hold.
+const WHOLE_NUMBERS: [&str; 6] = [
+    "expected i64",
+    "expected u64",
+    "expected i32",
+    "expected u32",
+    "expected u16",
+    "expected u8",
+];
+
 /// What is wrong with a value, from the reader's own words, in a sentence for a person.
 #[must_use]
 pub fn plain(message: &str) -> String {
@@ -13,7 +23,12 @@ pub fn plain(message: &str) -> String {
     if let Some(field) = between(message, "duplicate field `") {
         return format!("The field \"{field}\" is given more than once.");
     }
-    let whole_number = message.contains("expected i64") || message.contains("expected u32");
+    if message.starts_with("unknown variant") {
+        let known = message.split_once(", expected ").map_or("", |(_, known)| known);
+        let known = known.trim_start_matches("one of ").replace('`', "\"");
+        return format!("Use {}{known}.", if known.contains(", ") { "one of " } else { "" });
+    }
+    let whole_number = WHOLE_NUMBERS.iter().any(|kind| message.contains(kind)) || message.contains("parse integer");
     if message.contains("number too large") || message.contains("number too small") {
         return "The number is too large.".to_owned();
     }
@@ -42,20 +57,29 @@ pub fn plain(message: &str) -> String {
     {
         return "Enter a date such as 2026-05-01, or for a moment 2026-05-01T09:30:00Z.".to_owned();
     }
-    let mut sentence = message.trim().to_owned();
-    if let Some(first) = sentence.get_mut(..1) {
-        first.make_ascii_uppercase();
+    if message.contains("variant identifier") || message.contains("enum ") || message.contains("string or map") {
+        return "Enter one of the allowed words, in quotes.".to_owned();
     }
-    if !sentence.ends_with('.') {
-        sentence.push('.');
+    if message.contains("struct ") || message.contains("expected a map") {
+        return "Enter an object, in braces, with all its fields.".to_owned();
     }
-    sentence
+    if message.contains("expected a sequence") {
+        return "Enter a list, in brackets.".to_owned();
+    }
+    // The reader's own words name what only this program's makers know.
+    "This value cannot be read here.".to_owned()
 }
 
 /// The unknown field's name, if that is what the reader complains about.
 #[must_use]
 pub fn unknown_field(message: &str) -> Option<&str> {
     between(message, "unknown field `")
+}
+
+/// The name of the field given more than once, if that is what the reader complains about.
+#[must_use]
+pub fn repeated_field(message: &str) -> Option<&str> {
+    between(message, "duplicate field `")
 }
 
 /// The field that the reader complains about, where it is one that its path does not name.

@@ -17,8 +17,10 @@ use crate::error::{ApiError, ApiResult};
 use crate::events::{Listening, Numbered};
 use crate::state::AppState;
 
-/// How often a silent stream says that it lives, and looks whether the session still holds.
+/// How often a silent stream says that it lives.
 const HEARTBEAT: Duration = Duration::from_secs(15);
+/// How soon the stream of a session that ended ends too.
+const LOOK_AT_SESSION: Duration = Duration::from_millis(1_500);
 const LAST_EVENT_ID: HeaderName = HeaderName::from_static("last-event-id");
 
 /// Follow what happens
@@ -43,8 +45,8 @@ pub(super) async fn stream_events(
         .get(LAST_EVENT_ID)
         .and_then(|value| value.to_str().ok());
     let Listening { missed, receiver } = state.events.listen(last_id);
-    let mut heartbeat = tokio::time::interval(HEARTBEAT);
-    heartbeat.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    let heartbeat = beat(HEARTBEAT);
+    let look = beat(LOOK_AT_SESSION);
     let mut first = String::from("retry: 2000\n\n");
     for event in missed {
         first.push_str(&written(&state, &event)?);
@@ -53,6 +55,7 @@ pub(super) async fn stream_events(
         first: Some(first),
         receiver,
         heartbeat,
+        look,
         caller: caller.principal().clone(),
         stopped: state.stopping.clone(),
         state,
@@ -68,11 +71,19 @@ pub(super) async fn stream_events(
         .streaming(body))
 }
 
+/// Ticks at once and then at intervals; a late tick delays those behind it.
+fn beat(period: Duration) -> Interval {
+    let mut beat = tokio::time::interval(period);
+    beat.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    beat
+}
+
 struct Follower {
     state: Data<AppState>,
     first: Option<String>,
     receiver: tokio::sync::broadcast::Receiver<Numbered>,
     heartbeat: Interval,
+    look: Interval,
     caller: Principal,
     stopped: tokio_util::sync::CancellationToken,
 }
@@ -83,20 +94,24 @@ impl Follower {
         if let Some(first) = self.first.take() {
             return Some(first);
         }
-        tokio::select! {
-            () = self.stopped.cancelled() => None,
-            _ = self.heartbeat.tick() => {
-                let alive = self.still_welcome().await;
-                alive.then(|| ": still here\n\n".to_owned())
+        loop {
+            tokio::select! {
+                () = self.stopped.cancelled() => return None,
+                _ = self.look.tick() => if !self.still_welcome().await {
+                    return None;
+                },
+                _ = self.heartbeat.tick() => return Some(": still here\n\n".to_owned()),
+                event = self.receiver.recv() => return match event {
+                    // Whoever logged out hears nothing more.
+                    Ok(_) | Err(RecvError::Lagged(_)) if !self.still_welcome().await => None,
+                    Ok(event) => written(&self.state, &event).ok(),
+                    Err(RecvError::Lagged(_)) => {
+                        self.receiver = self.receiver.resubscribe();
+                        written(&self.state, &self.state.events.resync()).ok()
+                    }
+                    Err(RecvError::Closed) => None,
+                },
             }
-            event = self.receiver.recv() => match event {
-                Ok(event) => written(&self.state, &event).ok(),
-                Err(RecvError::Lagged(_)) => {
-                    self.receiver = self.receiver.resubscribe();
-                    written(&self.state, &self.state.events.resync()).ok()
-                }
-                Err(RecvError::Closed) => None,
-            },
         }
     }
 

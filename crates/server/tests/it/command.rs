@@ -87,6 +87,7 @@ async fn an_order_is_imported_without_a_server() {
     let order = store.control().place_guest_order().unwrap();
     let desk = Desk::new(&store.url());
     let number = order.to_string();
+    desk.good(&["migrate"], "");
     assert!(
         desk.bad(&["import-order", &number], "")
             .contains("no store is connected")
@@ -262,6 +263,29 @@ fn a_server_without_a_good_key_says_what_to_do() {
         .unwrap();
     assert!(!output.status.success());
     assert!(String::from_utf8_lossy(&output.stderr).contains("MCTRADE_SECRET_KEY_FILE"));
+}
+
+#[test]
+fn a_database_that_is_not_there_is_said_and_not_made() {
+    let desk = Desk::new("http://127.0.0.1:9");
+    let file = desk.folder.path().join("data/mctrade.sqlite");
+    let commands: [&[&str]; 7] = [
+        &["audit"],
+        &["import-order", "1"],
+        &["backfill", "--from", "2026-01-01"],
+        &["store", "list"],
+        &["store", "test"],
+        &["user", "list"],
+        &["api-key", "list"],
+    ];
+    for command in commands {
+        let told = desk.bad(command, "");
+        assert!(told.contains("there is no database at"), "{command:?}: {told}");
+        assert!(!file.exists(), "{command:?}");
+    }
+    desk.good(&["migrate"], "");
+    assert!(file.exists());
+    desk.good(&["user", "list"], "");
 }
 
 #[test]

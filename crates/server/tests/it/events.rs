@@ -69,6 +69,30 @@ async fn a_new_order_is_told_and_a_listener_that_comes_back_misses_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn logging_out_ends_the_session_s_stream_within_two_seconds() {
+    each_with_store(0, async |world| {
+        world.staff(Role::ReadOnly).await;
+        let cookie = world.log_in("read_only@example.org").await;
+        let mut stream = Stream::open(&world, &cookie, None).await;
+        stream.until("retry:").await;
+        let host = format!("http://{}", world.server.address);
+        let left = world.http.post(format!("{host}/api/v1/auth/logout"));
+        let left = left
+            .header("cookie", &cookie)
+            .header("x-requested-with", "mctrade")
+            .json(&serde_json::json!({}))
+            .send()
+            .await
+            .unwrap();
+        assert!(left.status().is_success(), "{left:?}");
+        let ended = async { while stream.0.chunk().await.ok().flatten().is_some() {} };
+        assert!(tokio::time::timeout(Duration::from_secs(3), ended).await.is_ok());
+        world
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn stopping_the_server_ends_the_streams_at_once() {
     each_with_store(0, async |world| {
         world.staff(Role::ReadOnly).await;

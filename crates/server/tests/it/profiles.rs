@@ -25,13 +25,23 @@ async fn a_profile_is_found_by_part_of_its_name_its_number_and_its_address() {
         assert_eq!(helene["row"]["organization"]["name"], "Harbor Bakery");
         assert_eq!(helene["row"]["membership"], "non_member");
 
-        for q in ["hele", "O'NEIL", "lene o", &id.to_string(), "helene@example.org"] {
+        for q in [
+            "hele",
+            "O'NEIL",
+            "lene o",
+            "O'Neil, Helene",
+            &id.to_string(),
+            &format!("#{id}"),
+            "helene@example.org",
+        ] {
             let q: String = form_urlencoded::byte_serialize(q.as_bytes()).collect();
             let found = admin.get(&format!("/api/v1/profiles?q={q}"), 200).await.json;
             assert_eq!(found["data"][0]["name"], "Hélène O’Neil", "{q}: {found}");
         }
         let found = admin.get("/api/v1/profiles?q=har&kind=organization", 200).await.json;
         assert_eq!(found["data"][0]["id"], bakery_id);
+        let nothing = admin.get("/api/v1/profiles?q=%00%07", 200).await.json;
+        assert_eq!(nothing["data"], json!([]), "control characters are like no name");
         let none = admin.get("/api/v1/profiles?q=har&kind=individual", 200).await.json;
         assert_eq!(none["data"], json!([]));
 
@@ -60,6 +70,23 @@ async fn a_second_profile_with_the_same_address_needs_a_word() {
         assert_eq!(refused.json["errors"][0]["pointer"], "/contact/email");
         second["allow_duplicate_email"] = json!(true);
         admin.post("/api/v1/profiles", &second, 201).await;
+        world
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn only_an_organization_can_be_a_profile_s_organization() {
+    each(async |world| {
+        let admin = world.admin().await;
+        let ada = individual("Ada", "Lindqvist", "ada@example.org");
+        let ada = admin.post("/api/v1/profiles", &ada, 201).await.json["row"]["id"].clone();
+        for organization in [ada, json!(99_999_999)] {
+            let mut form = individual("Per", "Lindqvist", "per@example.org");
+            form["organization_id"] = organization;
+            let refused = admin.post("/api/v1/profiles", &form, 422).await.is("invalid_fields");
+            assert_eq!(refused.json["errors"][0]["pointer"], "/organization_id");
+        }
         world
     })
     .await;

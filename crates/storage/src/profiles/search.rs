@@ -23,9 +23,11 @@ impl Profiles<'_> {
     /// # Errors
     /// [`crate::StorageError::Unavailable`].
     pub async fn search(&self, filter: &ProfileFilter, limit: u32) -> Result<Vec<Profile>> {
-        let text: String = filter.text.chars().filter(|c| !c.is_control()).take(LONGEST).collect();
-        let text = fold(&text);
-        let sql = if text.is_empty() {
+        let text = folded(&filter.text);
+        let sql = if text.is_empty() && !filter.text.trim().is_empty() {
+            // Something was looked for, of which no letter is left: nothing is like it.
+            return Ok(Vec::new());
+        } else if text.is_empty() {
             newest(filter.kind, limit)
         } else {
             self.ranked(&text, filter.kind, limit)
@@ -145,6 +147,21 @@ impl Profiles<'_> {
         }
         sql.push(" LIMIT ").push(RANKED).push(") AS found");
     }
+}
+
+/// The text as names are compared: without control characters, commas between words, and the `#` before an ID.
+fn folded(text: &str) -> String {
+    let plain: String = text
+        .chars()
+        .map(|c| if c.is_control() || c == ',' { ' ' } else { c })
+        .take(LONGEST)
+        .collect();
+    let plain = plain.trim();
+    let id = plain
+        .strip_prefix('#')
+        .map(str::trim_start)
+        .filter(|id| !id.is_empty() && id.bytes().all(|digit| digit.is_ascii_digit()));
+    fold(id.unwrap_or(plain))
 }
 
 /// Those whose column begins with the text, by its ordinary index.
